@@ -1,0 +1,83 @@
+//! Prepares what the binary embeds: the list of rule files and the per-character folding table.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use unicode_normalization::UnicodeNormalization as _;
+
+fn main() {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets this"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets this"));
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build.rs");
+    let list = rule_files(&root.join("rules"), &root);
+    fs::write(out.join("rules.rs"), list).expect("the build folder is writable");
+    fs::write(out.join("fold.bin"), fold_table()).expect("the build folder is writable");
+}
+
+/// Rust source of `&[(name, text)]` over every rule file, in the order of their names.
+fn rule_files(dir: &Path, root: &Path) -> String {
+    let mut files = Vec::new();
+    collect(dir, &mut files);
+    files.sort();
+    let mut code = String::from("&[\n");
+    for file in files {
+        let name = file.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+        writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("to a string");
+    }
+    code.push_str("]\n");
+    code
+}
+
+fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
+    println!("cargo::rerun-if-changed={}", dir.display());
+    for entry in fs::read_dir(dir).expect("rules folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path);
+        }
+    }
+}
+
+/// 65,536 little-endian `u16`: what each character of the basic plane folds to. The character itself: nothing to do;
+/// 0xFFFF: dropped (invisible); 0xFFFE: folds to several characters, found by normalising at run time.
+fn fold_table() -> Vec<u8> {
+    let mut table = Vec::with_capacity(0x2_0000);
+    for code in 0..=0xFFFF_u32 {
+        let folded = char::from_u32(code).map_or(code as u16, fold_one);
+        table.extend_from_slice(&folded.to_le_bytes());
+    }
+    table
+}
+
+fn fold_one(c: char) -> u16 {
+    const DROP: u16 = 0xFFFF;
+    const MANY: u16 = 0xFFFE;
+    if is_invisible(c) {
+        return DROP;
+    }
+    // an ellipsis is a sentence mark, not three full stops
+    if c == '…' {
+        return c as u16;
+    }
+    // U+3000 and the other wide or narrow blanks are blanks; line ends stay what they are
+    let mut folded = std::iter::once(c).nfkc().flat_map(char::to_lowercase);
+    let (first, more) = (folded.next(), folded.next());
+    match (first, more) {
+        (Some(one), None) => {
+            let simple = fast2s::convert(&one.to_string()).chars().next().unwrap_or(one);
+            u16::try_from(u32::from(simple)).unwrap_or(c as u16)
+        }
+        (Some(_), Some(_)) => MANY,
+        (None, _) => c as u16,
+    }
+}
+
+/// Zero-width and formatting characters, soft hyphen, variation selectors: a reader does not see them.
+fn is_invisible(c: char) -> bool {
+    matches!(u32::from(c), 0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
+        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)
+}

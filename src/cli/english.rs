@@ -1,0 +1,117 @@
+//! The command line's help in both languages: clap holds the Chinese, this table the English.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, builder::StyledStr};
+
+use crate::cli::args::Cli;
+use crate::lang::Lang;
+
+/// (subcommand, argument or nothing, English help)
+const HELP: &[(&str, &str, &str)] = &[
+    ("", "", "hegui: compliance linter for Chinese e-commerce listing copy"),
+    ("", "lang", "Language of messages"),
+    ("", "color", "Colour: auto uses it on a terminal only and honours NO_COLOR"),
+    ("", "rules", "Add a rule file or a folder of them (may be given again)"),
+    ("", "no_builtin_rules", "Leave the built-in rules out and use only those of --rules"),
+    ("", "date", "Judge by the law of this day; default today"),
+    ("check", "", "Lint copy: files, folders, or - for standard input"),
+    ("check", "paths", "Files or folders; - for standard input"),
+    ("check", "format", "Output format: human, short, json, jsonl"),
+    ("check", "output", "Write the result to a file instead of standard output"),
+    ("check", "show", "Also list the hits that were let through, and why"),
+    ("check", "fail_on", "Exit with 1 from this level on"),
+    ("check", "field", "What plain text is; title and the like are read line by line"),
+    ("check", "category", "Category of listings that name none"),
+    ("check", "platform", "Platform of listings that name none"),
+    ("check", "stdin_filename", "File name of standard input, which decides its format"),
+    ("explain", "", "Tell all about a rule or context: what, why, basis, penalty, examples, replacements"),
+    ("explain", "ids", "Id of a rule or context"),
+    ("rules", "", "List all rules"),
+    ("rules", "format", "Output format"),
+    ("rules", "category", "Only rules that hold for this category"),
+    ("test", "", "Run the examples inside rule files"),
+    ("test", "paths", "Rule files or folders; without one the built-in rules are tested"),
+    ("score", "", "Measure recall and false alarms on labelled lines"),
+    ("score", "files", "Labelled lines (JSONL)"),
+    ("score", "errors", "List every line that was judged wrong"),
+    ("score", "format", "Output format"),
+];
+
+const TEMPLATE_ZH: &str = "{about-with-newline}\n用法:{usage}\n\n{all-args}{after-help}";
+const AFTER_ZH: &str = "退出码:0 没有问题;1 有达到级别的问题;2 结果不可信(规则或文件有误、没有可检查的内容)";
+const AFTER_EN: &str = "Exit codes: 0 clean; 1 findings at or above the gate; 2 the run cannot be trusted";
+
+/// Whether `--lang en` is among the arguments, which must be known before they are parsed.
+pub(super) fn wanted(arguments: &[OsString]) -> Lang {
+    let mut words = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(word) = words.next() {
+        let value = word.strip_prefix("--lang=").or_else(|| if word == "--lang" { words.next() } else { None });
+        if value == Some("en") {
+            return Lang::En;
+        }
+    }
+    Lang::Zh
+}
+
+/// The command line with help in `lang`.
+pub(super) fn command(lang: Lang) -> clap::Command {
+    let command = Cli::command();
+    match lang {
+        Lang::Zh => chinese(command),
+        Lang::En => english(command).after_help(AFTER_EN),
+    }
+}
+
+fn chinese(command: clap::Command) -> clap::Command {
+    let subcommands: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let mut command =
+        headings(command).after_help(AFTER_ZH).subcommand_help_heading("命令").subcommand_value_name("命令");
+    for name in subcommands {
+        command = command.mut_subcommand(name, |c| headings(c).help_template(TEMPLATE_ZH));
+    }
+    command.help_template(TEMPLATE_ZH)
+}
+
+fn headings(command: clap::Command) -> clap::Command {
+    let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("显示帮助");
+    command.disable_help_flag(true).arg(help.global(false)).mut_args(|arg| {
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        arg.help_heading(heading)
+    })
+}
+
+fn english(command: clap::Command) -> clap::Command {
+    HELP.iter().fold(command, |command, (subcommand, argument, text)| {
+        let set = |c: clap::Command| {
+            if argument.is_empty() { c.about(StyledStr::from(*text)) } else { c.mut_arg(argument, |a| a.help(*text)) }
+        };
+        if subcommand.is_empty() { set(command) } else { command.mut_subcommand(subcommand, set) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_argument_has_english_help() {
+        let command = Cli::command();
+        let mut missing = Vec::new();
+        let mut look = |owner: &str, command: &clap::Command| {
+            for argument in command.get_arguments().map(|a| a.get_id().as_str()) {
+                let is_known = HELP.iter().any(|(s, a, _)| (*s == owner || s.is_empty()) && *a == argument);
+                if !is_known && !matches!(argument, "help" | "version") {
+                    missing.push(format!("{owner} {argument}"));
+                }
+            }
+        };
+        look("", &command);
+        for subcommand in command.get_subcommands() {
+            look(subcommand.get_name(), subcommand);
+        }
+        assert_eq!(missing, Vec::<String>::new());
+        super::command(Lang::En).debug_assert();
+        super::command(Lang::Zh).debug_assert();
+    }
+}

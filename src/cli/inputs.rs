@@ -1,0 +1,82 @@
+//! Paths on the command line become decoded documents and reports.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::lang::Lang;
+use crate::lint::{FileReport, Linter};
+use crate::messages as msg;
+use crate::source::encoding::decode;
+use crate::source::walk::{Found, find};
+use crate::source::{Document, Format};
+
+/// Larger files are refused.
+const MAX_BYTES: u64 = 1 << 31;
+
+/// Lints everything that `paths` lead to, in the order of their names.
+pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
+    let lang = linter.lang;
+    let mut reports: Vec<FileReport> = find(paths)
+        .into_par_iter()
+        .map(|found| match found {
+            Found::File(path) => lint_file(linter, &path),
+            Found::Stdin => lint_stdin(linter, stdin_name),
+            Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
+            Found::EmptyFolder(path) => {
+                FileReport::unreadable(shown(&path), msg::NO_FILES_UNDER.say(lang, &[&Format::known()]))
+            }
+            Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
+        })
+        .collect();
+    reports.sort_by(|a, b| a.path.cmp(&b.path));
+    reports
+}
+
+fn lint_file(linter: &Linter, path: &Path) -> FileReport {
+    let lang = linter.lang;
+    let name = shown(path);
+    let Some(format) = Format::of(path) else {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
+    };
+    let bytes = fs::File::open(path).and_then(|file| read_all(file, lang));
+    lint_bytes(linter, name, bytes, format)
+}
+
+fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {
+    let format = name.and_then(Format::of).unwrap_or_else(Format::plain);
+    let shown_name = name.map_or_else(|| "-".to_owned(), shown);
+    if let Some(name) = name.filter(|n| Format::of(n).is_none()) {
+        let extension = name.extension().unwrap_or_default().to_string_lossy();
+        let message = msg::UNKNOWN_FORMAT.say(linter.lang, &[&extension, &Format::known()]);
+        return FileReport::unreadable(shown_name, message);
+    }
+    lint_bytes(linter, shown_name, read_all(io::stdin().lock(), linter.lang), format)
+}
+
+fn read_all(reader: impl io::Read, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(msg::TOO_LARGE.say(lang, &[&MAX_BYTES.to_string()])));
+    }
+    Ok(bytes)
+}
+
+fn lint_bytes(linter: &Linter, name: String, bytes: io::Result<Vec<u8>>, format: Format) -> FileReport {
+    let decoded = bytes
+        .map_err(|error| msg::CANNOT_READ.say(linter.lang, &[&error.to_string()]))
+        .and_then(|bytes| decode(bytes, linter.lang));
+    match decoded {
+        Ok(text) => linter.lint(Document { path: name, text }, format),
+        Err(message) => FileReport::unreadable(name, message),
+    }
+}
+
+/// A path as reports show it: with `/` everywhere.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,46 @@
+//! The command line, one file a subcommand.
+
+pub mod args;
+mod check;
+mod english;
+mod explain;
+mod inputs;
+mod output;
+mod rules;
+mod score;
+mod setup;
+mod test;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+
+use args::{Cli, Command};
+
+/// The run cannot be trusted: bad usage, configuration, rule file or input.
+pub const EXIT_UNTRUSTED: u8 = 2;
+
+/// Runs hegui with the given arguments (the program's name first).
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    let lang = english::wanted(arguments);
+    let parsed =
+        english::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // help and version are no failure; a closed pipe is nobody's
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { EXIT_UNTRUSTED } else { 0 });
+        }
+    };
+    let shared = cli.shared;
+    let code = match cli.command {
+        Command::Check(args) => check::run(&args, &shared),
+        Command::Explain(args) => explain::run(&args, &shared),
+        Command::Rules(args) => rules::run(&args, &shared),
+        Command::Test(args) => test::run(&args, &shared),
+        Command::Score(args) => score::run(&args, &shared),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,73 @@
+//! What every subcommand needs first: the rules, and the day.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::cli::args::Shared;
+use crate::cli::output::{color, complain, width};
+use crate::engine::Engine;
+use crate::lang::Lang;
+use crate::messages as msg;
+use crate::pack::check::is_date;
+use crate::pack::load::{Loaded, Loader};
+use crate::report::packs;
+
+/// Loads the rules as the user asked, and more files of rules. `thorough`: the built-in ones are checked too.
+pub(super) fn load(shared: &Shared, more: &[PathBuf], thorough: bool) -> Loaded {
+    let mut loader = Loader::new(shared.lang.into());
+    if !shared.no_builtin_rules {
+        loader = loader.with_embedded();
+    }
+    if thorough {
+        loader = loader.check_everything();
+    }
+    for path in shared.rules.iter().chain(more) {
+        loader.add_path(path);
+    }
+    loader.load()
+}
+
+/// Shows the mistakes in rule files; `false` if there are any.
+pub(super) fn rules_are_good(shared: &Shared, loaded: &Loaded) -> bool {
+    if loaded.problems.is_empty() {
+        return true;
+    }
+    let lang: Lang = shared.lang.into();
+    // if standard error is gone, the exit code still tells
+    let _ = packs::write(&loaded.problems, &loaded.files, width(), color(shared, false), &mut io::stderr().lock());
+    complain(lang, false, &msg::RULE_PROBLEMS.say(lang, &[&loaded.problems.len().to_string()]));
+    false
+}
+
+/// An engine over good rules; complaints are made already if there is none.
+pub(super) fn engine(shared: &Shared) -> Option<Engine> {
+    let loaded = load(shared, &[], false);
+    if !rules_are_good(shared, &loaded) {
+        return None;
+    }
+    build(shared, loaded)
+}
+
+/// Compiles loaded rules.
+pub(super) fn build(shared: &Shared, loaded: Loaded) -> Option<Engine> {
+    Engine::new(Arc::new(loaded.rules))
+        .inspect_err(|error| complain(shared.lang.into(), false, &error.to_string()))
+        .ok()
+}
+
+/// The day to judge on: as given, else today in China. Complains if it is no date.
+pub(super) fn date(shared: &Shared) -> Option<String> {
+    let Some(given) = &shared.date else { return Some(today()) };
+    if is_date(given) {
+        return Some(given.clone());
+    }
+    complain(shared.lang.into(), false, &msg::BAD_DATE.say(shared.lang.into(), &[]));
+    None
+}
+
+fn today() -> String {
+    const HOURS_EAST: i8 = 8;
+    let offset = jiff::tz::Offset::constant(HOURS_EAST);
+    offset.to_datetime(jiff::Timestamp::now()).date().to_string()
+}

@@ -1,0 +1,240 @@
+//! What the engine says about a listing: plain data, and the only thing reports see.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Localised;
+use crate::listing::FieldKind;
+use crate::text::Span;
+use crate::text::lines::Position;
+
+/// What the engine decided about a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Lawful here, for a named reason.
+    Exempt,
+    /// Allowed, but worth a thought.
+    Advice,
+    /// Lawful only if it can be proved.
+    NeedsEvidence,
+    /// Forbidden.
+    Violation,
+}
+
+impl Verdict {
+    /// The name used in rule files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exempt => "exempt",
+            Self::Advice => "advice",
+            Self::NeedsEvidence => "needs-evidence",
+            Self::Violation => "violation",
+        }
+    }
+
+    /// The severity it has when the shop's policy says nothing else.
+    pub fn default_severity(self) -> Severity {
+        match self {
+            Self::Exempt => Severity::Off,
+            Self::Advice => Severity::Info,
+            Self::NeedsEvidence => Severity::Warning,
+            Self::Violation => Severity::Error,
+        }
+    }
+
+    /// Whether it counts as a finding of law in the score: violation or needs-evidence.
+    pub fn is_flag(self) -> bool {
+        self >= Self::NeedsEvidence
+    }
+}
+
+/// What the user's policy makes of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Not reported.
+    Off,
+    /// Told, never in the way.
+    Info,
+    /// To be looked at.
+    Warning,
+    /// Stops the gate.
+    Error,
+}
+
+impl Severity {
+    /// The name used in policies and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How the writer spelled the term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As the rule has it.
+    Plain,
+    /// Found only after folding (full-width, traditional, circled, invisible characters).
+    Variant,
+    /// Split by marks.
+    Separated,
+    /// With look-alikes or sound-alikes.
+    Substituted,
+}
+
+/// A law, and the article where it may be cited by number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Short name of the law, as in the register.
+    pub law: String,
+    /// The article as the register has it; `None` where only the instrument is named.
+    #[serde(default)]
+    pub article: Option<String>,
+}
+
+impl std::fmt::Display for Basis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.article {
+            Some(article) => write!(f, "《{}》{article}", self.law),
+            None => write!(f, "《{}》", self.law),
+        }
+    }
+}
+
+/// What a finding tells about its rule: shared by all findings of the rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleInfo {
+    /// `<pack>/<slug>`.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: Localised,
+    /// Why it is a problem.
+    pub why: Localised,
+    /// What to do about it.
+    pub help: Localised,
+    /// What it may cost.
+    pub penalty: Localised,
+    /// The law behind it.
+    pub basis: Vec<Basis>,
+}
+
+/// What a finding tells about the context that decided it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContextInfo {
+    /// Name, such as `consumer-tip`.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: Localised,
+    /// Why the hit is lawful, or lawful only with proof.
+    pub reason: Localised,
+    /// The law behind it.
+    pub basis: Vec<Basis>,
+}
+
+/// How far a replacement may be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Meaning kept, nothing claimed.
+    Safe,
+    /// True only if it can be proved; never applied unasked.
+    NeedsEvidence,
+    /// An idea for the writer; never applied.
+    Rewrite,
+}
+
+/// Other wording for the text of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// What would stand in its place; empty means: leave it out.
+    pub text: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+}
+
+/// Where a finding lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// The listing's id, or `#n` for the n-th listing of a file without ids.
+    pub listing: String,
+    /// Kind of the field.
+    pub field: FieldKind,
+    /// The field's own name (the attribute's name).
+    pub field_name: Option<String>,
+    /// Spreadsheet cell.
+    pub cell: Option<String>,
+    /// Heading of the column.
+    pub heading: Option<String>,
+    /// JSON pointer.
+    pub pointer: Option<String>,
+    /// Paragraph, from 1.
+    pub paragraph: Option<usize>,
+    /// Bytes in the decoded source; `None` where the container has no text of its own.
+    pub span: Option<Span>,
+    /// Characters in the field's text, from 0, end excluded.
+    pub in_field: Span,
+    /// Line and column of the first character.
+    pub start: Option<Position>,
+    /// Line and column after the last character.
+    pub end: Option<Position>,
+}
+
+/// One thing to tell about a listing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule behind it.
+    pub rule: Arc<RuleInfo>,
+    /// What the engine decided.
+    pub verdict: Verdict,
+    /// What the policy makes of it.
+    pub severity: Severity,
+    /// What the writer wrote.
+    pub text: String,
+    /// How it was spelled.
+    pub form: Form,
+    /// The context that decided, if one did.
+    pub context: Option<Arc<ContextInfo>>,
+    /// Where it lies.
+    pub location: Location,
+    /// The field's text around it, for containers that have no text of their own to show.
+    pub excerpt: Option<Excerpt>,
+    /// Other wording, best first.
+    pub suggestions: Vec<Suggestion>,
+    /// Other rules that the same words touch.
+    pub related: Vec<Arc<RuleInfo>>,
+    /// Stable name of this finding: does not change when rows move or other text is edited.
+    pub fingerprint: String,
+}
+
+/// A piece of a field to show where the source has no text of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line of the field that holds the finding.
+    pub text: String,
+    /// Bytes of `text` that the finding covers.
+    pub span: Span,
+}
+
+/// Something that kept a file, or a part of it, from being linted. A run with problems cannot be trusted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file.
+    pub path: String,
+    /// What is wrong, in the user's language.
+    pub message: String,
+    /// Where, if a place can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<Position>,
+    /// Told, but the run can still be trusted (an unknown key, a doubtful encoding).
+    #[serde(skip)]
+    pub is_warning: bool,
+}

@@ -1,0 +1,180 @@
+//! One product's copy: fields of text, where each came from, and the facts stated about the product as data.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::map::OffsetMap;
+
+/// What a piece of copy is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    /// The listing's title.
+    Title,
+    /// The short title some platforms show in lists.
+    ShortTitle,
+    /// One line that says why to buy.
+    SellingPoint,
+    /// The detail page.
+    Detail,
+    /// One attribute, such as 材质: 纯棉.
+    Attribute,
+    /// A search keyword of the shop.
+    Keyword,
+    /// Spoken or sent text: customer service, live room, push.
+    Script,
+    /// Text that stands in an image.
+    ImageText,
+}
+
+impl FieldKind {
+    /// Every kind, in the order of a listing.
+    pub const ALL: [Self; 8] = [
+        Self::Title,
+        Self::ShortTitle,
+        Self::SellingPoint,
+        Self::Detail,
+        Self::Attribute,
+        Self::Keyword,
+        Self::Script,
+        Self::ImageText,
+    ];
+
+    /// The name used in rule files, reports and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::ShortTitle => "short-title",
+            Self::SellingPoint => "selling-point",
+            Self::Detail => "detail",
+            Self::Attribute => "attribute",
+            Self::Keyword => "keyword",
+            Self::Script => "script",
+            Self::ImageText => "image-text",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether `category` is `parent` or lies below it: `food/alcohol` lies below `food`.
+pub fn category_within(category: &str, parent: &str) -> bool {
+    category.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The category of a listing that names none.
+pub const DEFAULT_CATEGORY: &str = "general";
+
+/// What a listing states about itself in data, not in copy.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Category slug, nested with `/`; empty means [`DEFAULT_CATEGORY`].
+    pub category: String,
+    /// Platform slug, such as `taobao`.
+    pub platform: Option<String>,
+    /// Every other fact, nested ones with dotted names (`sale.until`), as text.
+    pub values: BTreeMap<String, String>,
+}
+
+impl Facts {
+    /// The category, [`DEFAULT_CATEGORY`] if none is named.
+    pub fn category(&self) -> &str {
+        if self.category.is_empty() { DEFAULT_CATEGORY } else { &self.category }
+    }
+
+    /// Takes over whatever `self` does not state itself.
+    pub fn fill_from(&mut self, defaults: &Facts) {
+        if self.category.is_empty() {
+            self.category.clone_from(&defaults.category);
+        }
+        if self.platform.is_none() {
+            self.platform.clone_from(&defaults.platform);
+        }
+        for (name, value) in &defaults.values {
+            self.values.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+}
+
+/// Where a field lies in its file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Origin {
+    /// From bytes of the field's text to bytes of the decoded source; `None` where the container has no text of its own.
+    pub map: Option<OffsetMap>,
+    /// Spreadsheet cell, such as `B2` or `商品表!B2`.
+    pub cell: Option<String>,
+    /// Heading of the column, as the file has it.
+    pub heading: Option<String>,
+    /// JSON pointer.
+    pub pointer: Option<String>,
+    /// Paragraph, from 1.
+    pub paragraph: Option<usize>,
+}
+
+impl Origin {
+    /// A field that stands in the source as it is, from byte `start` on.
+    pub fn at(start: usize) -> Self {
+        Self { map: Some(OffsetMap::starting_at(start)), ..Self::default() }
+    }
+
+    /// A field whose text leads back to the source through `map`.
+    pub fn mapped(map: OffsetMap) -> Self {
+        Self { map: Some(map), ..Self::default() }
+    }
+}
+
+/// One piece of copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<'s> {
+    /// What it is for.
+    pub kind: FieldKind,
+    /// Its own name where it has one (the attribute's name).
+    pub name: Option<String>,
+    /// The copy itself; borrowed from the source where it stands there unchanged.
+    pub text: Cow<'s, str>,
+    /// Where it lies.
+    pub origin: Origin,
+}
+
+impl<'s> Field<'s> {
+    /// A field without a name of its own.
+    pub fn new(kind: FieldKind, text: impl Into<Cow<'s, str>>, origin: Origin) -> Self {
+        Self { kind, name: None, text: text.into(), origin }
+    }
+}
+
+/// One product's copy.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listing<'s> {
+    /// The shop's own name for it (SKU, number, handle).
+    pub id: Option<String>,
+    /// What it states about itself in data.
+    pub facts: Facts,
+    /// The copy, in the order of the source.
+    pub fields: Vec<Field<'s>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_nest() {
+        assert!(category_within("food/alcohol", "food"));
+        assert!(category_within("food", "food"));
+        assert!(!category_within("food", "food/alcohol"));
+        assert!(!category_within("foodie", "food"));
+    }
+}

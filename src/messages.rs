@@ -1,0 +1,244 @@
+//! Everything hegui itself says, in both languages. What rules say stands in the rule files.
+
+use crate::lang::Lang;
+
+/// A sentence with places `{0}`, `{1}` … for what it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Message {
+    /// The sentence in `lang`, with its places filled.
+    pub fn say(self, lang: Lang, args: &[&str]) -> String {
+        let template = self.plain(lang);
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            out.push_str(&rest[..open]);
+            let close = rest[open..].find('}').map_or(rest.len(), |i| open + i + 1);
+            let filled = rest[open + 1..close.saturating_sub(1)].parse::<usize>().ok().and_then(|n| args.get(n));
+            out.push_str(filled.copied().unwrap_or(&rest[open..close]));
+            rest = &rest[close..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The sentence in `lang` as it stands.
+    pub fn plain(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $zh:literal, $en:literal;)*) => {
+        $(
+            #[doc = concat!("“", $en, "”")]
+            $(#[$doc])*
+            pub const $name: Message = Message { zh: $zh, en: $en };
+        )*
+    };
+}
+
+messages! {
+    // findings
+    FINDING = "{0}:“{1}”", "{0}: “{1}”";
+    FINDING_MISSING = "{0}", "{0}";
+    FORM_VARIANT = "写法有变形(全角、繁体、圈码或隐形字符),平台与执法机关会按原词处理", "spelled with variant characters; it is judged as the plain word";
+    FORM_SEPARATED = "词中插入了分隔符,规避用语从重看待", "split by marks to evade; that is judged worse than the plain word";
+    FORM_SUBSTITUTED = "用谐音或形近字替换,规避用语从重看待", "spelled with look-alikes to evade; that is judged worse than the plain word";
+    WHY = "为什么", "why";
+    HELP = "怎么改", "what to do";
+    BASIS = "依据", "basis";
+    PENALTY = "罚则", "penalty";
+    CONTEXT = "语境", "context";
+    SUGGESTED = "可改为", "instead";
+    SUGGEST_DELETE = "(删去)", "(leave it out)";
+    SUGGEST_SAFE = "", "";
+    SUGGEST_EVIDENCE = "(须有证明)", " (needs proof)";
+    SUGGEST_REWRITE = "(改写思路)", " (idea)";
+    ALSO = "另涉及", "also";
+    ALSO_WORD = "{0}({1})", "{0} ({1})";
+    LISTING = "商品", "listing";
+    PLACE_CELL = "单元格 {0}", "cell {0}";
+    PLACE_POINTER = "位置 {0}", "at {0}";
+    PLACE_PARAGRAPH = "第 {0} 段", "paragraph {0}";
+    // verdicts and severities
+    VERDICT_VIOLATION = "违法", "violation";
+    VERDICT_EVIDENCE = "需证明", "needs evidence";
+    VERDICT_ADVICE = "建议", "advice";
+    VERDICT_EXEMPT = "放行", "exempt";
+    // summary
+    SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
+    SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
+    SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
+    SUMMARY_PROBLEMS = ";{0} 个文件或规则未能检查,本次结果不可作为通过依据", "; {0} file(s) or rule(s) could not be checked, so this run is no clearance";
+    PROBLEM = "错误", "error";
+    WARNING = "提醒", "warning";
+    // reading
+    NO_INPUT = "没有可检查的文件:{0}", "nothing to lint: {0}";
+    NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
+    NOT_FOUND = "文件或目录不存在", "no such file or folder";
+    CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
+    CANNOT_DECODE = "编码无法识别:不是 UTF-8,按 GB18030 解码在第 {0} 字节处出错", "unknown encoding: not UTF-8, and GB18030 fails at byte {0}";
+    UTF16_BROKEN = "UTF-16 内容有损坏", "broken UTF-16";
+    BINARY = "这是二进制文件,不是文案", "this is a binary file, not copy";
+    UNKNOWN_FORMAT = "不认识的文件类型“{0}”;可读类型:{1}", "unknown kind of file “{0}”; hegui reads {1}";
+    EMPTY_FILE = "文件里没有文案", "no copy in this file";
+    BAD_JSON = "JSON 有误:{0}", "bad JSON: {0}";
+    JSON_NOT_LISTING = "这不是商品:应为对象,实为 {0}", "not a listing: expected an object, found {0}";
+    JSON_WRONG_TYPE = "“{0}”应为{1}", "“{0}” must be {1}";
+    TYPE_TEXT = "文字", "a text";
+    TYPE_TEXTS = "文字的列表", "a list of texts";
+    TYPE_OBJECT = "对象", "an object";
+    TYPE_VALUE = "文字或数字", "a text or a number";
+    NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
+    UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
+    UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
+    BAD_FRONT_MATTER = "文首信息块(--- 之间)有误:{0}", "bad front matter (between the --- lines): {0}";
+    FRONT_MATTER_OPEN = "文首信息块没有结束的 ---", "the front matter has no closing ---";
+    NO_HEADINGS = "表格第一行没有认得的列名。读到的列名:{0}。认得的列名例如:{1}", "no heading of this table is known. Headings: {0}. Known ones are, for example: {1}";
+    BAD_CSV = "表格有误:{0}", "bad table: {0}";
+    CSV_WIDTH = "这一行有 {0} 格,表头有 {1} 格", "this row has {0} cells, the heading row {1}";
+    TOO_LARGE = "文件大于 {0} 字节", "the file is larger than {0} bytes";
+    // rule files
+    RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
+    RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";
+    DUPLICATE_ID = "id “{0}”重复,已在 {1} 定义", "id “{0}” is taken: it is declared in {1}";
+    DUPLICATE_TERM = "词“{0}”在本规则里重复", "term “{0}” stands in this rule twice";
+    COVERED_TERM = "词“{0}”多余:前面的“{1}”已经包含它", "term “{0}” is not needed: the earlier “{1}” already finds it";
+    UNKNOWN_TOP_KEY = "不认识的段落“{0}”(可用:rule、context、context-group、words、law)", "unknown section “{0}” (known: rule, context, context-group, words, law)";
+    UNKNOWN_WORDS = "没有名为“{0}”的词类", "no word class “{0}”";
+    UNKNOWN_WORDS_NEAR = "没有名为“{0}”的词类,是不是“{1}”?", "no word class “{0}”, did you mean “{1}”?";
+    CIRCULAR_WORDS = "词类“{0}”引用了自己", "word class “{0}” uses itself";
+    WORDS_NOT_LIST = "词类“{0}”是正则,不能用在 terms 里", "word class “{0}” is a regex and cannot stand in a term";
+    TOO_MANY_TERMS = "展开后的词太多", "this expands to too many terms";
+    WORDS_EMPTY = "词类“{0}”要有 list 或 regex 之一", "word class “{0}” needs either a list or a regex";
+    UNKNOWN_CONTEXT = "没有名为“{0}”的语境", "no context “{0}”";
+    UNKNOWN_CONTEXT_NEAR = "没有名为“{0}”的语境,是不是“{1}”?", "no context “{0}”, did you mean “{1}”?";
+    UNUSED_CONTEXT_VERDICT = "context-verdicts 里的“{0}”不在本规则的 contexts 里", "“{0}” of context-verdicts is not among this rule's contexts";
+    BAD_REGEX = "正则有误:{0}", "bad regex: {0}";
+    EMPTY_REGEX = "这个正则能匹配空串,会处处命中", "this regex matches the empty text, so it would match everywhere";
+    TRIGGER_NOT_IN_REGEX = "触发词“{0}”不在正则能匹配的内容里", "trigger “{0}” does not occur in the regex";
+    EMPTY_TERM = "空的词", "an empty term";
+    LAW_UNKNOWN = "法规登记表(laws.toml)里没有“{0}”", "“{0}” is not in the register of laws (laws.toml)";
+    ARTICLE_UNKNOWN = "登记表里《{0}》没有“{1}”,未核实的条款不得引用", "the register has no “{1}” of 《{0}》; an article that is not verified is not cited";
+    NO_BASIS = "规则“{0}”没有法律依据", "rule “{0}” names no law";
+    NO_BODY = "规则“{0}”没有 terms、patterns 或 missing", "rule “{0}” has neither terms, patterns nor missing";
+    BAD_ID = "id 应为小写字母、数字和连字符,规则还要有包名:ad-law/superlative", "an id is of lower-case letters, digits and hyphens, and a rule's names its pack: ad-law/superlative";
+    BAD_DATE = "日期应写作 2026-01-31", "a date is written 2026-01-31";
+    EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
+    REPLACE_WHAT = "replace 要有 term 或 regex 之一", "a replacement needs either a term or a regex";
+    REPLACE_NO_TERM = "replace 的词“{0}”不会被本规则命中", "this rule never finds “{0}”, so it needs no replacement";
+    EXAMPLE_KIND = "例句要有 bad 或 good 之一", "an example is either bad or good";
+    // examples
+    EXAMPLE_NOT_FOUND = "应判为“{0}”,实际没有命中:{1}", "must be found as “{0}”, but was not: {1}";
+    EXAMPLE_OTHER_VERDICT = "应判为“{0}”,实际是“{1}”:{2}", "must be “{0}”, but is “{1}”: {2}";
+    EXAMPLE_FLAGGED = "不应被本规则判为“{0}”(命中“{1}”):{2}", "must not be “{0}” by this rule (hit “{1}”): {2}";
+    EXAMPLE_CONTEXT = "应因语境“{0}”放行,实际{1}:{2}", "must be let through by context “{0}”, but {1}: {2}";
+    EXAMPLE_NO_HIT = "没有命中", "nothing was hit";
+    EXAMPLE_BY = "由“{0}”决定", "“{0}” decided";
+    EXAMPLE_BY_RULE = "由规则本身决定", "the rule itself decided";
+    EXAMPLE_FIXED = "第一个安全替换应得到“{0}”,实际得到“{1}”", "the first safe replacement must give “{0}”, but gives “{1}”";
+    EXAMPLE_NOT_FIXED = "没有可用的安全替换,应得到“{0}”", "no safe replacement to make “{0}”";
+    EXAMPLE_FIXED_FLAGGED = "改后的“{0}”仍被规则 {1} 判为“{2}”", "the corrected “{0}” is still “{2}” by {1}";
+    CONTEXT_EXAMPLE_UNFLAGGED = "语境的 bad 例句应被判定为违法或需证明,实际没有:{0}", "a bad example of a context must be flagged, but is not: {0}";
+    REPLACE_FLAGGED = "替换“{0}”(用于“{1}”)自身被规则 {2} 判为“{3}”", "replacement “{0}” (for “{1}”) is itself “{3}” by {2}";
+    TEST_OK = "{0} 个文件、{1} 条规则、{2} 个语境、{3} 个例句:全部通过", "{0} file(s), {1} rule(s), {2} context(s), {3} example(s): all pass";
+    TEST_FAILED = "{0} 个例句中有 {1} 个不成立", "of {0} example(s), {1} fail";
+    RULE_PROBLEMS = "规则文件有 {0} 处错误", "{0} mistake(s) in rule files";
+    // explain, rules
+    NO_SUCH_RULE = "没有名为“{0}”的规则或语境", "no rule or context “{0}”";
+    NO_SUCH_RULE_NEAR = "没有名为“{0}”的规则或语境,是不是“{1}”?", "no rule or context “{0}”, did you mean “{1}”?";
+    EXPLAIN_VERDICT = "判定", "verdict";
+    EXPLAIN_TERMS = "词语", "terms";
+    EXPLAIN_PATTERNS = "句式", "patterns";
+    EXPLAIN_MISSING = "必须出现其一", "one of these must stand there";
+    EXPLAIN_CATEGORIES = "类目", "categories";
+    EXPLAIN_NOT_CATEGORIES = "除外类目", "not in";
+    EXPLAIN_PLATFORMS = "平台", "platforms";
+    EXPLAIN_FIELDS = "字段", "fields";
+    EXPLAIN_EFFECTIVE = "施行", "in force";
+    EXPLAIN_CONTEXTS = "可放行或改判的语境", "contexts that change the verdict";
+    EXPLAIN_BAD = "不合规例句", "bad examples";
+    EXPLAIN_GOOD = "合规例句", "good examples";
+    EXPLAIN_REPLACE = "替换", "replacements";
+    EXPLAIN_REASON = "理由", "reason";
+    EXPLAIN_USED_BY = "用于规则", "used by";
+    EXPLAIN_MORE = "……另有 {0} 项", "… and {0} more";
+    COLUMN_ID = "规则", "rule";
+    COLUMN_VERDICT = "判定", "verdict";
+    COLUMN_TITLE = "名称", "title";
+    COLUMN_BASIS = "依据", "basis";
+    RULES_COUNT = "共 {0} 条规则", "{0} rule(s)";
+    // score
+    SCORE_BAD_LINE = "第 {0} 行不是带标注的行:{1}", "line {0} is no labelled line: {1}";
+    SCORE_NO_LINES = "没有带标注的行", "no labelled line";
+    SCORE_ALL = "全部", "all";
+    SCORE_CERTAIN = "确定", "certain";
+    SCORE_UNCERTAIN = "存疑", "uncertain";
+    SCORE_LINES = "行数", "lines";
+    SCORE_RECALL_VIOLATION = "违法行检出率", "recall, violation lines";
+    SCORE_RECALL_EVIDENCE = "需证明行检出率", "recall, needs-evidence lines";
+    SCORE_FALSE_EXEMPT = "放行行误报率", "false alarms, exempt lines";
+    SCORE_FALSE_OK = "无事行误报率", "false alarms, ok lines";
+    SCORE_PRECISION = "标记精确率", "precision, flagged lines";
+    SCORE_F1 = "F1", "F1";
+    SCORE_VIOLATION_PRECISION = "判违法者确为违法", "precision, violation lines";
+    SCORE_SPANS = "标注词句", "labelled spans";
+    SCORE_SPAN_RECALL = "词句检出率", "recall, spans";
+    SCORE_SPAN_FALSE = "词句误报率", "false alarms, spans";
+    SCORE_PER_RULE = "各规则:标记的行 / 其中应标记", "per rule: lines flagged / rightly";
+    SCORE_MISSED = "漏报", "missed";
+    SCORE_FALSE = "误报", "false alarm";
+    SCORE_TOO_STRONG = "过重", "too strong";
+    // command line
+    STDIN_TWICE = "标准输入只能读一次", "standard input can be read only once";
+    OPTION_VALUE = "“{0}”不是 {1} 的取值;可用:{2}", "“{0}” is no value of {1}; known: {2}";
+    WROTE_NOTHING = "无法写出结果:{0}", "cannot write the result: {0}";
+    PANICKED = "检查此文件时程序内部出错,请报告此问题", "hegui failed on this file; please report it";
+}
+
+/// The nearest of `known` to `given`, if it is near enough to be a slip.
+pub fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let limit = given.chars().count().div_ceil(3).max(1);
+    known.map(|k| (distance(given, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+}
+
+/// Edit distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substitute = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substitute.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled() {
+        assert_eq!(FINDING.say(Lang::Zh, &["绝对化用语", "最佳"]), "绝对化用语:“最佳”");
+        assert_eq!(SUMMARY_PROBLEMS.say(Lang::En, &[]).matches("{0}").count(), 1, "an unfilled place stays visible");
+    }
+
+    #[test]
+    fn slips_find_their_word() {
+        assert_eq!(nearest("titel", ["title", "detail"].into_iter()), Some("title"));
+        assert_eq!(nearest("price", ["title", "detail"].into_iter()), None);
+    }
+}

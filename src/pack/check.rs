@@ -1,0 +1,559 @@
+//! From what rule files say to checked rules. Collects every mistake instead of stopping at the first.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use crate::finding::{Basis, ContextInfo, RuleInfo, Verdict};
+use crate::lang::{Lang, Localised};
+use crate::listing::FieldKind;
+use crate::messages::{self as msg, nearest};
+use crate::pack::condition::{Condition, HitTest};
+use crate::pack::context::Context;
+use crate::pack::law::{Article, CiteError, Law, Laws};
+use crate::pack::load::{PackFile, PackProblem};
+use crate::pack::raw::{
+    Effective, OneOrMany, RawCondition, RawContext, RawExample, RawGroup, RawLaw, RawPattern, RawReplace, RawRule,
+    RawWords, Text,
+};
+use crate::pack::rule::{Body, Categories, Example, ExampleKind, Pattern, Replace, ReplaceWhat, Rule, RuleSet};
+use crate::pack::words::{Class, ExpandError, LazyRegex, RegexError, Words, compile};
+use crate::text::fold::fold;
+
+/// A declaration with the file it stands in.
+struct In<T> {
+    file: Arc<str>,
+    trusted: bool,
+    item: T,
+}
+
+/// Gathers declarations, then resolves them.
+pub struct Checker {
+    /// Language of messages.
+    pub lang: Lang,
+    /// What is wrong so far.
+    pub problems: Vec<PackProblem>,
+    file: Arc<str>,
+    trusted: bool,
+    words: Words,
+    word_regexes: Vec<In<Text>>,
+    laws: Laws,
+    contexts: Vec<In<RawContext>>,
+    groups: Vec<In<RawGroup>>,
+    rules: Vec<In<RawRule>>,
+    seen: HashMap<String, Arc<str>>,
+}
+
+impl Checker {
+    /// An empty checker.
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            problems: Vec::new(),
+            file: "".into(),
+            trusted: false,
+            words: Words::default(),
+            word_regexes: Vec::new(),
+            laws: Laws::default(),
+            contexts: Vec::new(),
+            groups: Vec::new(),
+            rules: Vec::new(),
+            seen: HashMap::new(),
+        }
+    }
+
+    /// What follows stands in `file`; if `trusted`, only what a run needs is looked at.
+    pub fn enter(&mut self, file: &PackFile, trusted: bool) {
+        self.file = Arc::clone(&file.name);
+        self.trusted = trusted;
+    }
+
+    /// Notes a mistake at bytes `span` of the present file.
+    pub fn problem(&mut self, span: Range<usize>, message: String) {
+        self.problems.push(PackProblem { file: Arc::clone(&self.file), span, message });
+    }
+
+    fn tell(&mut self, span: Range<usize>, message: msg::Message, args: &[&str]) {
+        self.problem(span, message.say(self.lang, args));
+    }
+
+    fn here<T>(&self, item: T) -> In<T> {
+        In { file: Arc::clone(&self.file), trusted: self.trusted, item }
+    }
+
+    fn back_to<T>(&mut self, place: &In<T>) {
+        self.file = Arc::clone(&place.file);
+        self.trusted = place.trusted;
+    }
+
+    /// Notes the id as taken; tells if it was, or is none.
+    fn take_id(&mut self, kind: &str, id: &Text) {
+        let name = id.get_ref();
+        let well_formed = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        let parts: Vec<&str> = name.split('/').collect();
+        let expected = if kind == "rule" { 2..=3 } else { 1..=1 };
+        if !expected.contains(&parts.len()) || !parts.iter().all(|p| well_formed(p)) {
+            self.tell(id.span(), msg::BAD_ID, &[]);
+        }
+        if let Some(file) = self.seen.insert(format!("{kind} {name}"), Arc::clone(&self.file)) {
+            self.tell(id.span(), msg::DUPLICATE_ID, &[name, &file]);
+        }
+    }
+
+    /// `[[words]]`
+    pub fn words(&mut self, raw: RawWords) {
+        self.take_id("words", &raw.id);
+        let class = match (raw.list, raw.regex) {
+            (Some(list), None) => Class::List(list.into_iter().map(Spanned::into_inner).collect()),
+            (None, Some(regex)) => {
+                let class = Class::Regex(regex.get_ref().clone());
+                self.word_regexes.push(self.here(regex));
+                class
+            }
+            _ => return self.tell(raw.id.span(), msg::WORDS_EMPTY, &[raw.id.get_ref()]),
+        };
+        self.words.declare(raw.id.get_ref(), class);
+    }
+
+    /// `[[law]]`
+    pub fn law(&mut self, raw: RawLaw) {
+        let short = raw.short.get_ref().clone();
+        if let Some(file) = self.seen.insert(format!("law {short}"), Arc::clone(&self.file)) {
+            self.tell(raw.short.span(), msg::DUPLICATE_ID, &[&short, &file]);
+        }
+        let mut articles = BTreeMap::new();
+        for article in raw.articles {
+            let id = article.id.get_ref().clone();
+            if articles.insert(id.clone(), Article { gist: article.gist, fine: article.fine }).is_some() {
+                self.tell(article.id.span(), msg::DUPLICATE_ID, &[&id, &short]);
+            }
+        }
+        let law = Law {
+            name: raw.name.into_inner(),
+            en: raw.en,
+            effective: raw.effective.unwrap_or_default(),
+            by_name_only: raw.by_name_only,
+            articles,
+        };
+        self.laws.by_short_name.insert(short, law);
+    }
+
+    /// `[[context]]`
+    pub fn context(&mut self, raw: RawContext) {
+        self.take_id("context", &raw.id);
+        self.contexts.push(self.here(raw));
+    }
+
+    /// `[[context-group]]`
+    pub fn group(&mut self, raw: RawGroup) {
+        self.take_id("context", &raw.id);
+        self.groups.push(self.here(raw));
+    }
+
+    /// `[[rule]]`
+    pub fn rule(&mut self, raw: RawRule) {
+        self.take_id("rule", &raw.id);
+        self.rules.push(self.here(raw));
+    }
+
+    /// Resolves everything gathered.
+    pub fn finish(mut self) -> (RuleSet, Vec<PackProblem>) {
+        let words = Arc::new(std::mem::take(&mut self.words));
+        for place in std::mem::take(&mut self.word_regexes) {
+            self.back_to(&place);
+            self.regex(&place.item, &words, false);
+        }
+        let mut contexts = Vec::new();
+        for place in std::mem::take(&mut self.contexts) {
+            self.back_to(&place);
+            contexts.push(self.check_context(place.item, &words));
+        }
+        let names = self.context_names(&contexts);
+        let mut rules = Vec::new();
+        for place in std::mem::take(&mut self.rules) {
+            self.back_to(&place);
+            rules.extend(self.check_rule(place.item, &words, &names, &contexts));
+        }
+        self.problems.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
+        (RuleSet { rules, contexts, laws: self.laws }, self.problems)
+    }
+
+    /// Each name that `contexts` of a rule may hold, and the contexts it stands for.
+    fn context_names(&mut self, contexts: &[Context]) -> BTreeMap<String, Vec<usize>> {
+        let mut names: BTreeMap<String, Vec<usize>> =
+            contexts.iter().enumerate().map(|(i, c)| (c.info.id.clone(), vec![i])).collect();
+        for place in std::mem::take(&mut self.groups) {
+            self.back_to(&place);
+            let mut members = Vec::new();
+            for name in &place.item.contexts {
+                match names.get(name.get_ref()) {
+                    Some(indexes) => members.extend(indexes),
+                    None => self.unknown_context(name, &names),
+                }
+            }
+            names.insert(place.item.id.into_inner(), members);
+        }
+        names
+    }
+
+    fn unknown_context(&mut self, name: &Text, names: &BTreeMap<String, Vec<usize>>) {
+        let given = name.get_ref();
+        match nearest(given, names.keys().map(String::as_str)) {
+            Some(near) => self.tell(name.span(), msg::UNKNOWN_CONTEXT_NEAR, &[given, near]),
+            None => self.tell(name.span(), msg::UNKNOWN_CONTEXT, &[given]),
+        }
+    }
+
+    fn check_context(&mut self, raw: RawContext, words: &Arc<Words>) -> Context {
+        let id_span = raw.id.span();
+        let basis = self.basis(raw.basis, &id_span);
+        self.both_languages(&[("title", &raw.title), ("reason", &raw.reason)], &id_span);
+        Context {
+            info: Arc::new(ContextInfo { id: raw.id.into_inner(), title: raw.title, reason: raw.reason, basis }),
+            verdict: raw.verdict,
+            categories: categories(raw.categories, raw.not_categories),
+            when: self.conditions(raw.when, words),
+            unless: self.conditions(raw.unless, words),
+            examples: self.examples(raw.example),
+            file: Arc::clone(&self.file),
+        }
+    }
+
+    fn check_rule(
+        &mut self,
+        raw: RawRule,
+        words: &Arc<Words>,
+        names: &BTreeMap<String, Vec<usize>>,
+        contexts: &[Context],
+    ) -> Option<Rule> {
+        let id_span = raw.id.span();
+        let id = raw.id.get_ref().clone();
+        if raw.basis.is_empty() {
+            self.tell(id_span.clone(), msg::NO_BASIS, &[&id]);
+        }
+        self.both_languages(&[("title", &raw.title), ("why", &raw.why), ("help", &raw.help)], &id_span);
+        let basis = self.basis(raw.basis, &id_span);
+        let penalty = raw.penalty.or_else(|| self.laws.fine(&basis).cloned()).unwrap_or_default();
+        let body = match raw.missing {
+            Some(missing) if !missing.any.is_empty() => {
+                Body::Missing(missing.any.iter().map(|t| fold(t.get_ref()).text.into_owned()).collect())
+            }
+            _ => Body::Words {
+                terms: self.terms(&raw.terms, words),
+                patterns: raw.patterns.into_iter().filter_map(|p| self.pattern(p, words)).collect(),
+            },
+        };
+        if matches!(&body, Body::Words { terms, patterns } if terms.is_empty() && patterns.is_empty()) {
+            self.tell(id_span.clone(), msg::NO_BODY, &[&id]);
+            return None;
+        }
+        if let Some(effective) = &raw.effective {
+            self.dates(effective.get_ref(), &effective.span());
+        }
+        let chosen = self.rule_contexts(&raw.contexts, raw.context_verdicts, names, contexts);
+        let words_not_meant = self.terms_unchecked(&raw.words_not_meant, words);
+        let replace = raw.replace.into_iter().filter_map(|r| self.replace(r, &body, words)).collect();
+        Some(Rule {
+            info: Arc::new(RuleInfo { id, title: raw.title, why: raw.why, help: raw.help, penalty, basis }),
+            verdict: raw.verdict,
+            body,
+            words_not_meant,
+            when: self.conditions(raw.when, words),
+            unless: self.conditions(raw.unless, words),
+            contexts: chosen,
+            fields: raw.fields,
+            categories: categories(raw.categories, raw.not_categories),
+            platforms: raw.platforms,
+            effective: raw.effective.map(Spanned::into_inner).unwrap_or_default(),
+            priority: raw.priority,
+            min_count: raw.min_count.unwrap_or(1),
+            replace,
+            examples: self.examples(raw.example),
+            file: Arc::clone(&self.file),
+        })
+    }
+
+    fn both_languages(&mut self, texts: &[(&str, &Localised)], span: &Range<usize>) {
+        for (key, text) in texts {
+            if text.zh.is_empty() || text.en.is_empty() {
+                self.tell(span.clone(), msg::EMPTY_TEXT, &[key]);
+            }
+        }
+    }
+
+    fn basis(&mut self, raw: Vec<Spanned<Basis>>, _owner: &Range<usize>) -> Vec<Basis> {
+        for basis in &raw {
+            let cited = basis.get_ref();
+            match self.laws.check(cited) {
+                Ok(()) => {}
+                Err(CiteError::Law) => self.tell(basis.span(), msg::LAW_UNKNOWN, &[&cited.law]),
+                Err(CiteError::Article) => {
+                    let article = cited.article.clone().unwrap_or_default();
+                    self.tell(basis.span(), msg::ARTICLE_UNKNOWN, &[&cited.law, &article]);
+                }
+            }
+        }
+        raw.into_iter().map(Spanned::into_inner).collect()
+    }
+
+    fn rule_contexts(
+        &mut self,
+        wanted: &[Text],
+        mut verdicts: BTreeMap<Spanned<String>, Verdict>,
+        names: &BTreeMap<String, Vec<usize>>,
+        contexts: &[Context],
+    ) -> Vec<(usize, Verdict)> {
+        let mut indexes: Vec<usize> = Vec::new();
+        for name in wanted {
+            match names.get(name.get_ref()) {
+                Some(found) => indexes.extend(found),
+                None => self.unknown_context(name, names),
+            }
+        }
+        indexes.sort_unstable();
+        indexes.dedup();
+        let chosen = indexes
+            .into_iter()
+            .map(|i| {
+                let id = &contexts[i].info.id;
+                let key = verdicts.keys().find(|k| k.get_ref() == id).cloned();
+                (i, key.and_then(|k| verdicts.remove(&k)).unwrap_or(contexts[i].verdict))
+            })
+            .collect();
+        for name in verdicts.keys() {
+            self.tell(name.span(), msg::UNUSED_CONTEXT_VERDICT, &[name.get_ref()]);
+        }
+        chosen
+    }
+
+    /// Folded and expanded terms; tells the ones that are empty, doubled or covered by an earlier one.
+    fn terms(&mut self, raw: &[Text], words: &Words) -> Vec<String> {
+        let mut terms: Vec<String> = Vec::new();
+        for term in raw {
+            for folded in self.expand(term, words) {
+                if folded.trim().is_empty() {
+                    self.tell(term.span(), msg::EMPTY_TERM, &[]);
+                    continue;
+                }
+                let is_literal = !term.get_ref().contains('<');
+                if !self.trusted
+                    && is_literal
+                    && let Some(earlier) = terms.iter().find(|t| finds(t, &folded))
+                {
+                    let earlier = earlier.clone();
+                    let message = if earlier == folded { msg::DUPLICATE_TERM } else { msg::COVERED_TERM };
+                    self.tell(term.span(), message, &[term.get_ref(), &earlier]);
+                }
+                if !terms.contains(&folded) {
+                    terms.push(folded);
+                }
+            }
+        }
+        terms
+    }
+
+    fn terms_unchecked(&mut self, raw: &[Text], words: &Words) -> Vec<String> {
+        raw.iter().flat_map(|t| self.expand(t, words)).collect()
+    }
+
+    fn expand(&mut self, term: &Text, words: &Words) -> Vec<String> {
+        match words.expand_term(term.get_ref()) {
+            Ok(terms) => terms.iter().map(|t| fold(t).text.into_owned()).collect(),
+            Err(error) => {
+                self.expand_problem(&error, term, words);
+                Vec::new()
+            }
+        }
+    }
+
+    fn expand_problem(&mut self, error: &ExpandError, text: &Text, words: &Words) {
+        let span = text.span();
+        match error {
+            ExpandError::Unknown(id) => match nearest(id, words.ids()) {
+                Some(near) => self.tell(span, msg::UNKNOWN_WORDS_NEAR, &[id, near]),
+                None => self.tell(span, msg::UNKNOWN_WORDS, &[id]),
+            },
+            ExpandError::Circular(id) => self.tell(span, msg::CIRCULAR_WORDS, &[id]),
+            ExpandError::NotWords(id) => self.tell(span, msg::WORDS_NOT_LIST, &[id]),
+            ExpandError::TooMany => self.tell(span, msg::TOO_MANY_TERMS, &[]),
+        }
+    }
+
+    fn pattern(&mut self, raw: RawPattern, words: &Arc<Words>) -> Option<Pattern> {
+        let regex = self.regex(&raw.regex, words, false);
+        if !self.trusted && regex.get().is_some_and(|r| r.is_match("")) {
+            self.tell(raw.regex.span(), msg::EMPTY_REGEX, &[]);
+        }
+        let triggers: Vec<String> = raw.trigger.iter().flat_map(|t| self.expand(t, words)).collect();
+        if triggers.is_empty() || triggers.iter().any(String::is_empty) {
+            self.tell(raw.regex.span(), msg::EMPTY_TERM, &[]);
+            return None;
+        }
+        Some(Pattern { triggers, regex, scope: raw.scope })
+    }
+
+    fn regex(&mut self, source: &Text, words: &Arc<Words>, whole: bool) -> LazyRegex {
+        if !self.trusted {
+            match compile(source.get_ref(), words, whole) {
+                Ok(_) => {}
+                Err(RegexError::Words(error)) => self.expand_problem(&error, source, words),
+                Err(RegexError::Syntax(error)) => self.tell(source.span(), msg::BAD_REGEX, &[&error.to_string()]),
+                Err(RegexError::Empty) => self.tell(source.span(), msg::EMPTY_REGEX, &[]),
+            }
+        }
+        LazyRegex::new(source.get_ref(), words, whole)
+    }
+
+    fn conditions(&mut self, raw: Vec<RawCondition>, words: &Arc<Words>) -> Vec<Condition> {
+        raw.into_iter().map(|c| self.condition(c, words)).collect()
+    }
+
+    fn condition(&mut self, raw: RawCondition, words: &Arc<Words>) -> Condition {
+        let mut regex = |text: Option<Text>| text.map(|t| self.regex(&t, words, false));
+        Condition {
+            before: regex(raw.before),
+            after: regex(raw.after),
+            before_sentence: regex(raw.before_sentence),
+            after_sentence: regex(raw.after_sentence),
+            covers: regex(raw.covers),
+            clause: regex(raw.clause),
+            sentence: regex(raw.sentence),
+            text: regex(raw.text),
+            listing: regex(raw.listing),
+            hit: raw.hit.map(|hit| self.hit_test(hit, words)),
+            field: raw.field,
+            category: raw.category,
+            platform: raw.platform,
+            fact: raw.fact.unwrap_or_default().into_iter().map(|(k, v)| (k, self.regex(&v, words, false))).collect(),
+            in_fact: raw.in_fact,
+        }
+    }
+
+    fn hit_test(&mut self, raw: Spanned<OneOrMany>, words: &Arc<Words>) -> HitTest {
+        let span = raw.span();
+        match raw.into_inner() {
+            OneOrMany::One(regex) => HitTest::Regex(self.regex(&Spanned::new(span, regex), words, true)),
+            OneOrMany::Many(list) => HitTest::OneOf(
+                list.into_iter().flat_map(|w| self.expand(&Spanned::new(span.clone(), w), words)).collect(),
+            ),
+        }
+    }
+
+    fn replace(&mut self, raw: RawReplace, body: &Body, words: &Arc<Words>) -> Option<Replace> {
+        let what = match (&raw.term, &raw.regex) {
+            (Some(term), None) => {
+                let folded = fold(term.get_ref()).text.into_owned();
+                if !self.trusted && !may_hit(body, &folded) {
+                    self.tell(term.span(), msg::REPLACE_NO_TERM, &[term.get_ref()]);
+                }
+                ReplaceWhat::Term(folded)
+            }
+            (None, Some(regex)) => ReplaceWhat::Regex(self.regex(regex, words, true)),
+            (a, b) => {
+                let span = a.as_ref().or(b.as_ref()).map_or(0..0, Spanned::span);
+                self.tell(span, msg::REPLACE_WHAT, &[]);
+                return None;
+            }
+        };
+        Some(Replace { what, with: raw.with.into_iter().map(|w| (w.text, w.applicability)).collect() })
+    }
+
+    fn dates(&mut self, effective: &Effective, span: &Range<usize>) {
+        for date in [&effective.from, &effective.until].into_iter().flatten() {
+            if !is_date(date) {
+                self.tell(span.clone(), msg::BAD_DATE, &[]);
+            }
+        }
+    }
+
+    fn examples(&mut self, raw: Vec<Spanned<RawExample>>) -> Vec<Example> {
+        raw.into_iter().filter_map(|example| self.example(example)).collect()
+    }
+
+    fn example(&mut self, raw: Spanned<RawExample>) -> Option<Example> {
+        let place = raw.span();
+        let raw = raw.into_inner();
+        let (kind, text) = match (raw.bad, raw.good) {
+            (Some(bad), None) => (ExampleKind::Bad, bad),
+            (None, Some(good)) => (ExampleKind::Good, good),
+            _ => {
+                self.tell(place, msg::EXAMPLE_KIND, &[]);
+                return None;
+            }
+        };
+        Some(Example {
+            kind,
+            text,
+            fixed: raw.fixed,
+            context: raw.context,
+            category: raw.category,
+            field: raw.field.unwrap_or(FieldKind::Detail),
+            platform: raw.platform,
+            verdict: raw.verdict,
+            date: raw.date,
+            facts: raw.facts,
+            place,
+        })
+    }
+}
+
+fn categories(only: Vec<Text>, not: Vec<Text>) -> Categories {
+    let plain = |list: Vec<Text>| list.into_iter().map(Spanned::into_inner).collect();
+    Categories { only: plain(only), not: plain(not) }
+}
+
+/// Whether a scan for `earlier` finds every place that holds `later`. A Latin edge that is inside a longer Latin word
+/// of `later` is no hit there.
+fn finds(earlier: &str, later: &str) -> bool {
+    later.match_indices(earlier).any(|(at, _)| {
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let cut_before = is_word(earlier.chars().next()) && is_word(later[..at].chars().next_back());
+        let cut_after = is_word(earlier.chars().next_back()) && is_word(later[at + earlier.len()..].chars().next());
+        !cut_before && !cut_after
+    })
+}
+
+/// Whether a rule with this body can hit exactly `text`.
+fn may_hit(body: &Body, text: &str) -> bool {
+    match body {
+        Body::Words { terms, patterns } => {
+            terms.iter().any(|t| t == text)
+                || patterns
+                    .iter()
+                    .any(|p| p.triggers.iter().any(|t| text.contains(t.as_str())) && p.regex.is_match(text))
+        }
+        Body::Missing(_) => false,
+    }
+}
+
+/// `YYYY-MM-DD`, without asking the calendar for more than months and days.
+pub fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() })
+        && (1..=12).contains(&text[5..7].parse::<u32>().unwrap_or(0))
+        && (1..=31).contains(&text[8..10].parse::<u32>().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_covered_term_respects_latin_edges() {
+        assert!(finds("最佳", "全网最佳"));
+        assert!(!finds("top1", "top10"));
+        assert!(finds("top1", "行业top1品牌"));
+    }
+
+    #[test]
+    fn dates_are_checked() {
+        assert!(is_date("2027-03-16"));
+        assert!(!is_date("2027-13-16"));
+        assert!(!is_date("2027/03/16"));
+    }
+}

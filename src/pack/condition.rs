@@ -1,0 +1,50 @@
+//! Checked conditions of `when` and `unless`.
+
+use std::collections::BTreeMap;
+
+use crate::listing::FieldKind;
+use crate::pack::words::LazyRegex;
+
+/// What the text of a hit must be.
+#[derive(Debug, Clone)]
+pub enum HitTest {
+    /// One of these (folded).
+    OneOf(Vec<String>),
+    /// Matched as a whole.
+    Regex(LazyRegex),
+}
+
+/// One table of `when` or `unless`: every part that is there must hold. The keys are told in `rules/README.md`.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// Kinds of field.
+    pub field: Option<Vec<FieldKind>>,
+    /// Categories, with those below them.
+    pub category: Option<Vec<String>>,
+    /// Platforms.
+    pub platform: Option<Vec<String>>,
+    /// Facts and what they must match.
+    pub fact: BTreeMap<String, LazyRegex>,
+    /// Facts whose value, standing in the text, must cover the hit.
+    pub in_fact: Option<Vec<String>>,
+    /// The hit itself.
+    pub hit: Option<HitTest>,
+    /// Before the hit, in its clause.
+    pub before: Option<LazyRegex>,
+    /// After the hit, in its clause.
+    pub after: Option<LazyRegex>,
+    /// Before the hit, in its sentence.
+    pub before_sentence: Option<LazyRegex>,
+    /// After the hit, in its sentence.
+    pub after_sentence: Option<LazyRegex>,
+    /// Something in the clause that covers the hit.
+    pub covers: Option<LazyRegex>,
+    /// Anywhere in the clause.
+    pub clause: Option<LazyRegex>,
+    /// Anywhere in the sentence.
+    pub sentence: Option<LazyRegex>,
+    /// Anywhere in the field.
+    pub text: Option<LazyRegex>,
+    /// Anywhere in the listing.
+    pub listing: Option<LazyRegex>,
+}

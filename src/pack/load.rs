@@ -1,0 +1,208 @@
+//! Finds rule files, parses them, and hands them to [`check`](super::check).
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::embedded;
+use crate::lang::Lang;
+use crate::messages as msg;
+use crate::pack::check::Checker;
+use crate::pack::raw::{RawContext, RawGroup, RawLaw, RawRule, RawWords};
+use crate::pack::rule::RuleSet;
+
+/// A mistake in a rule file, at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackProblem {
+    /// Name of the file.
+    pub file: Arc<str>,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A rule file as text.
+#[derive(Debug, Clone)]
+pub struct PackFile {
+    /// Its name as shown to people.
+    pub name: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// It comes with the binary and was checked when that was tested.
+    pub is_embedded: bool,
+}
+
+/// The rule files that the binary carries, in the order of their names.
+pub fn embedded_files() -> Vec<PackFile> {
+    embedded::rule_files()
+        .map(|(name, text)| PackFile { name: name.into(), text: text.into(), is_embedded: true })
+        .collect()
+}
+
+/// Gathers rule files, then loads them together.
+#[derive(Debug)]
+pub struct Loader {
+    lang: Lang,
+    files: Vec<PackFile>,
+    problems: Vec<PackProblem>,
+    check_embedded: bool,
+}
+
+/// What became of the rule files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The rules without mistakes.
+    pub rules: RuleSet,
+    /// Every mistake.
+    pub problems: Vec<PackProblem>,
+    /// The files, for showing the places.
+    pub files: Vec<PackFile>,
+}
+
+impl Loader {
+    /// Loads nothing yet; problems are told in `lang`.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, files: Vec::new(), problems: Vec::new(), check_embedded: false }
+    }
+
+    /// Adds the rules that the binary carries.
+    #[must_use]
+    pub fn with_embedded(mut self) -> Self {
+        self.files.extend(embedded_files());
+        self
+    }
+
+    /// Checks the embedded files as closely as a shop's own.
+    #[must_use]
+    pub fn check_everything(mut self) -> Self {
+        self.check_embedded = true;
+        self
+    }
+
+    /// Adds a file, or every `*.toml` below a folder. What cannot be read becomes a problem.
+    pub fn add_path(&mut self, path: &Path) {
+        let files = if path.is_dir() { toml_files(path) } else { vec![path.to_owned()] };
+        if files.is_empty() {
+            self.problem_with(path, msg::RULES_NONE.say(self.lang, &[]));
+        }
+        for file in files {
+            match fs::read_to_string(&file) {
+                Ok(text) => self.add_text(&file.display().to_string(), &text),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    self.problem_with(&file, msg::RULES_NOT_FOUND.say(self.lang, &[&file.display().to_string()]));
+                }
+                Err(error) => self.problem_with(&file, msg::CANNOT_READ.say(self.lang, &[&error.to_string()])),
+            }
+        }
+    }
+
+    /// Adds a file's text under a name.
+    pub fn add_text(&mut self, name: &str, text: &str) {
+        self.files.push(PackFile { name: name.into(), text: text.into(), is_embedded: false });
+    }
+
+    fn problem_with(&mut self, path: &Path, message: String) {
+        self.problems.push(PackProblem { file: path.display().to_string().into(), span: 0..0, message });
+    }
+
+    /// Parses and checks all files together.
+    pub fn load(self) -> Loaded {
+        let mut checker = Checker::new(self.lang);
+        checker.problems = self.problems;
+        for file in &self.files {
+            parse(file, file.is_embedded && !self.check_embedded, &mut checker);
+        }
+        let (rules, problems) = checker.finish();
+        Loaded { rules, problems, files: self.files }
+    }
+}
+
+fn toml_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(dir)
+        .build()
+        .filter_map(Result::ok)
+        .map(ignore::DirEntry::into_path)
+        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Reads the sections of one file into the checker; every syntax error and every bad table is a problem of its own.
+fn parse(file: &PackFile, trusted: bool, checker: &mut Checker) {
+    checker.enter(file, trusted);
+    let (table, errors) = DeTable::parse_recoverable(&file.text);
+    for error in errors {
+        checker.problem(error.span().unwrap_or(0..0), error.message().to_owned());
+    }
+    for (key, value) in table.into_inner() {
+        match key.get_ref().as_ref() {
+            "words" => each(value, checker, |c, w: RawWords| c.words(w)),
+            "law" => each(value, checker, |c, l: RawLaw| c.law(l)),
+            "context" => each(value, checker, |c, x: RawContext| c.context(x)),
+            "context-group" => each(value, checker, |c, g: RawGroup| c.group(g)),
+            "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
+            // profiles of tables may lie in the same folder; the reader of tables knows them
+            "column" | "category" => {}
+            other => {
+                let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
+                checker.problem(key.span(), message);
+            }
+        }
+    }
+}
+
+/// Reads one table, or each table of an array of them.
+fn each<T: DeserializeOwned>(
+    value: Spanned<DeValue<'_>>,
+    checker: &mut Checker,
+    mut take: impl FnMut(&mut Checker, T),
+) {
+    let span = value.span();
+    let tables = match value.into_inner() {
+        DeValue::Array(items) => items.into_iter().collect(),
+        other => vec![Spanned::new(span, other)],
+    };
+    for table in tables {
+        if let Some(item) = read_table(table, checker) {
+            take(checker, item);
+        }
+    }
+}
+
+/// Reads one table. An unknown key is told and taken out, so that the next mistake is found too.
+fn read_table<T: DeserializeOwned>(mut table: Spanned<DeValue<'_>>, checker: &mut Checker) -> Option<T> {
+    let mut is_clean = true;
+    loop {
+        let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
+            Ok(item) => return is_clean.then_some(item),
+            Err(error) => error,
+        };
+        is_clean = false;
+        let span = error.span().unwrap_or_else(|| table.span());
+        checker.problem(span.clone(), error.message().to_owned());
+        if !remove_key_at(table.get_mut(), &span) {
+            return None;
+        }
+    }
+}
+
+fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => {
+            let found = table.iter().find(|(key, _)| key.span() == *span).map(|(key, _)| key.clone());
+            match found {
+                Some(key) => table.remove(&key).is_some(),
+                None => table.iter_mut().any(|(_, v)| remove_key_at(v.get_mut(), span)),
+            }
+        }
+        DeValue::Array(items) => items.iter_mut().any(|v| remove_key_at(v.get_mut(), span)),
+        _ => false,
+    }
+}

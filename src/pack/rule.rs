@@ -1,0 +1,166 @@
+//! Checked rules, ready to be compiled into an engine.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::finding::{Applicability, RuleInfo, Verdict};
+use crate::listing::{FieldKind, category_within};
+use crate::pack::condition::Condition;
+use crate::pack::context::Context;
+use crate::pack::law::Laws;
+use crate::pack::raw::Effective;
+use crate::pack::words::LazyRegex;
+use crate::text::clause::Scope;
+
+/// All rules of a run and what they share.
+#[derive(Debug, Clone, Default)]
+pub struct RuleSet {
+    /// In the order of the files.
+    pub rules: Vec<Rule>,
+    /// In the order of the files: an earlier one wins over a later one.
+    pub contexts: Vec<Context>,
+    /// The register of laws.
+    pub laws: Laws,
+}
+
+/// The categories something holds in.
+#[derive(Debug, Clone, Default)]
+pub struct Categories {
+    /// Only these and those below them; empty: all.
+    pub only: Vec<String>,
+    /// But not these nor those below them.
+    pub not: Vec<String>,
+}
+
+impl Categories {
+    /// Whether `category` is one of them.
+    pub fn hold(&self, category: &str) -> bool {
+        (self.only.is_empty() || self.only.iter().any(|c| category_within(category, c)))
+            && !self.not.iter().any(|c| category_within(category, c))
+    }
+}
+
+/// What a rule forbids, or wants proved, and all that goes with it.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// What findings tell about it.
+    pub info: Arc<RuleInfo>,
+    /// What a hit means unless a context says otherwise.
+    pub verdict: Verdict,
+    /// What makes a hit.
+    pub body: Body,
+    /// Longer words (folded) that merely contain a term.
+    pub words_not_meant: Vec<String>,
+    /// Holds only if one of these does (empty: always) …
+    pub when: Vec<Condition>,
+    /// … and none of these does.
+    pub unless: Vec<Condition>,
+    /// Indexes of contexts, in order of precedence, with the verdict each gives.
+    pub contexts: Vec<(usize, Verdict)>,
+    /// Kinds of field it looks at; `None`: all.
+    pub fields: Option<Vec<FieldKind>>,
+    /// Categories it holds in.
+    pub categories: Categories,
+    /// Platforms it holds on; empty: all.
+    pub platforms: Vec<String>,
+    /// Days it is in force.
+    pub effective: Effective,
+    /// Among overlapping findings of equal verdict the higher wins.
+    pub priority: i32,
+    /// Hits of one field that it takes to make findings.
+    pub min_count: usize,
+    /// Other wording.
+    pub replace: Vec<Replace>,
+    /// Its own examples.
+    pub examples: Vec<Example>,
+    /// The file it stands in.
+    pub file: Arc<str>,
+}
+
+/// What makes a hit. A new kind of rule is one new variant here and one file in the engine.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Literals (folded) and patterns found in the text.
+    Words {
+        /// Literals.
+        terms: Vec<String>,
+        /// Regexes around trigger literals.
+        patterns: Vec<Pattern>,
+    },
+    /// A complete listing has none of these (folded) in it.
+    Missing(Vec<String>),
+}
+
+/// A regex that is run only around a hit of one of its triggers.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// Literals (folded) that must stand there.
+    pub triggers: Vec<String>,
+    /// What must match over one of them.
+    pub regex: LazyRegex,
+    /// How much text around the trigger it sees.
+    pub scope: Scope,
+}
+
+/// Other wording for a term.
+#[derive(Debug, Clone)]
+pub struct Replace {
+    /// What it replaces.
+    pub what: ReplaceWhat,
+    /// Choices, best first.
+    pub with: Vec<(String, Applicability)>,
+}
+
+/// What a replacement stands for.
+#[derive(Debug, Clone)]
+pub enum ReplaceWhat {
+    /// This term (folded).
+    Term(String),
+    /// A hit that this matches as a whole; the replacement may use its captures.
+    Regex(LazyRegex),
+}
+
+/// An example of a rule or context, with its place in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// What it shows.
+    pub kind: ExampleKind,
+    /// The copy.
+    pub text: String,
+    /// For a bad one: what the first safe replacement makes of it.
+    pub fixed: Option<String>,
+    /// The context that must have decided.
+    pub context: Option<String>,
+    /// Category of the listing.
+    pub category: Option<String>,
+    /// Kind of field.
+    pub field: FieldKind,
+    /// Platform of the listing.
+    pub platform: Option<String>,
+    /// The verdict a bad one must get, if not the rule's own.
+    pub verdict: Option<Verdict>,
+    /// The day it is judged on (`YYYY-MM-DD`).
+    pub date: Option<String>,
+    /// Facts of the listing.
+    pub facts: BTreeMap<String, String>,
+    /// Bytes of the file it stands at.
+    pub place: Range<usize>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExampleKind {
+    /// Must be found.
+    Bad,
+    /// Must be let through.
+    Good,
+}
+
+impl Rule {
+    /// Whether it is in force on `date` (`YYYY-MM-DD`).
+    pub fn in_force(&self, date: &str) -> bool {
+        self.effective.from.as_deref().is_none_or(|from| from <= date)
+            && self.effective.until.as_deref().is_none_or(|until| date <= until)
+    }
+}

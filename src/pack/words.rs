@@ -1,0 +1,228 @@
+//! Word classes, and regexes that are compiled when they are first needed.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
+
+use crate::text::fold::fold;
+
+/// What `<id>` stands for.
+#[derive(Debug, Clone)]
+pub enum Class {
+    /// Any of these words (folded, longest first).
+    List(Vec<String>),
+    /// Whatever this matches.
+    Regex(String),
+}
+
+/// Every word class, by id.
+#[derive(Debug, Default)]
+pub struct Words {
+    classes: BTreeMap<String, Class>,
+}
+
+/// Why a text with `<id>` in it cannot be expanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpandError {
+    /// No class of that name.
+    Unknown(String),
+    /// The class uses itself.
+    Circular(String),
+    /// A class given by a regex stands where only words may.
+    NotWords(String),
+    /// More terms than a rule may have.
+    TooMany,
+}
+
+/// No rule may grow beyond this many literal terms.
+const MAX_TERMS: usize = 5_000;
+
+impl Words {
+    /// Declares a class; `false` if that id is taken.
+    pub fn declare(&mut self, id: &str, class: Class) -> bool {
+        let class = match class {
+            Class::List(mut list) => {
+                list = list.iter().map(|w| fold(w).text.into_owned()).collect();
+                list.sort_by_key(|w| std::cmp::Reverse(w.len()));
+                list.dedup();
+                Class::List(list)
+            }
+            regex @ Class::Regex(_) => regex,
+        };
+        self.classes.insert(id.to_owned(), class).is_none()
+    }
+
+    /// Replaces each `<id>` of a regex by what it stands for.
+    pub fn expand_regex(&self, source: &str) -> Result<String, ExpandError> {
+        self.expand_below(source, &mut Vec::new())
+    }
+
+    fn expand_below(&self, source: &str, open: &mut Vec<String>) -> Result<String, ExpandError> {
+        let mut out = String::with_capacity(source.len());
+        let mut rest = source;
+        while let Some((before, id, after)) = next_reference(rest) {
+            out.push_str(before);
+            if open.iter().any(|o| o == id) {
+                return Err(ExpandError::Circular(id.to_owned()));
+            }
+            let class = self.classes.get(id).ok_or_else(|| ExpandError::Unknown(id.to_owned()))?;
+            open.push(id.to_owned());
+            out.push_str("(?:");
+            match class {
+                Class::List(words) => {
+                    for (i, word) in words.iter().enumerate() {
+                        if i > 0 {
+                            out.push('|');
+                        }
+                        out.push_str(&regex::escape(word));
+                    }
+                }
+                Class::Regex(regex) => out.push_str(&self.expand_below(regex, open)?),
+            }
+            out.push(')');
+            open.pop();
+            rest = after;
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// Every literal that a term with `<id>` in it stands for.
+    pub fn expand_term(&self, term: &str) -> Result<Vec<String>, ExpandError> {
+        let Some((before, id, after)) = next_reference(term) else {
+            return Ok(vec![term.to_owned()]);
+        };
+        let words = match self.classes.get(id) {
+            Some(Class::List(words)) => words,
+            Some(Class::Regex(_)) => return Err(ExpandError::NotWords(id.to_owned())),
+            None => return Err(ExpandError::Unknown(id.to_owned())),
+        };
+        let tails = self.expand_term(after)?;
+        if words.len() * tails.len() > MAX_TERMS {
+            return Err(ExpandError::TooMany);
+        }
+        Ok(words.iter().flat_map(|w| tails.iter().map(move |t| format!("{before}{w}{t}"))).collect())
+    }
+
+    /// Whether a class of that name is declared.
+    pub fn has(&self, id: &str) -> bool {
+        self.classes.contains_key(id)
+    }
+
+    /// The names of all classes.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.classes.keys().map(String::as_str)
+    }
+}
+
+/// Splits a text at its first `<id>`. `(?<name>` and `(?P<name>` are capture groups and stay.
+fn next_reference(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(open) = text[from..].find('<').map(|i| from + i) {
+        from = open + 1;
+        if text[..open].ends_with("(?P") || text[..open].ends_with("(?") {
+            continue;
+        }
+        if let Some(len) = text[from..].find('>') {
+            let id = &text[from..from + len];
+            let is_id = id.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+                && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            if is_id {
+                return Some((&text[..open], id, &text[from + len + 1..]));
+            }
+        }
+    }
+    None
+}
+
+/// A regex of a rule file: compiled at its first use, since a run needs few of them.
+#[derive(Debug, Clone)]
+pub struct LazyRegex {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    source: String,
+    words: Arc<Words>,
+    whole: bool,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    /// A regex over `words`; with `whole`, one that must match a whole text.
+    pub fn new(source: &str, words: &Arc<Words>, whole: bool) -> Self {
+        let (source, words) = (source.to_owned(), Arc::clone(words));
+        Self { inner: Arc::new(Inner { source, words, whole, compiled: OnceLock::new() }) }
+    }
+
+    /// The regex as the file has it.
+    pub fn source(&self) -> &str {
+        &self.inner.source
+    }
+
+    /// The compiled regex; `None` if it does not compile (which checking a rule file has told already).
+    pub fn get(&self) -> Option<&Regex> {
+        self.inner
+            .compiled
+            .get_or_init(|| compile(&self.inner.source, &self.inner.words, self.inner.whole).ok())
+            .as_ref()
+    }
+
+    /// Whether it matches somewhere in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|r| r.is_match(text))
+    }
+}
+
+/// Why a regex of a rule file cannot be used.
+#[derive(Debug)]
+pub enum RegexError {
+    /// A word class is at fault.
+    Words(ExpandError),
+    /// The regex is.
+    Syntax(Box<regex::Error>),
+    /// It matches the empty text, so it would match everywhere.
+    Empty,
+}
+
+/// Expands and compiles; with `whole`, so that it must match a whole text.
+pub fn compile(source: &str, words: &Words, whole: bool) -> Result<Regex, RegexError> {
+    let expanded = words.expand_regex(source).map_err(RegexError::Words)?;
+    let anchored = if whole { format!("^(?:{expanded})$") } else { expanded };
+    regex::RegexBuilder::new(&anchored).size_limit(16 << 20).build().map_err(|e| RegexError::Syntax(Box::new(e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        let mut words = Words::default();
+        words.declare("unit", Class::List(vec!["克".into(), "千克".into(), "kg".into()]));
+        words.declare("number", Class::Regex(r"\d+(?:\.\d+)?".into()));
+        words.declare("amount", Class::Regex("<number><unit>".into()));
+        words.declare("loop", Class::Regex("a<loop>".into()));
+        words
+    }
+
+    #[test]
+    fn classes_expand_longest_first() {
+        assert_eq!(words().expand_regex("重<unit>").expect("known"), "重(?:千克|克|kg)");
+        let regex = compile("^最大<amount>(?P<hit>.)?", &words(), false).expect("valid");
+        assert!(regex.is_match("最大1.5千克"));
+    }
+
+    #[test]
+    fn terms_expand_to_each_word() {
+        assert_eq!(words().expand_term("一<unit>重").expect("known"), ["一千克重", "一克重", "一kg重"]);
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        assert_eq!(words().expand_regex("<nope>"), Err(ExpandError::Unknown("nope".into())));
+        assert_eq!(words().expand_regex("<loop>"), Err(ExpandError::Circular("loop".into())));
+        assert_eq!(words().expand_term("<number>"), Err(ExpandError::NotWords("number".into())));
+    }
+}

@@ -1,0 +1,79 @@
+//! Counts, and the one place where the exit code is decided.
+
+use serde::Serialize;
+
+use crate::finding::{Severity, Verdict};
+use crate::lint::FileReport;
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// Files looked at, those that could not be read included.
+    pub files: usize,
+    /// Listings linted.
+    pub listings: usize,
+    /// Findings of severity error.
+    pub error: usize,
+    /// Findings of severity warning.
+    pub warning: usize,
+    /// Findings of severity info.
+    pub info: usize,
+    /// Hits that a context let through.
+    pub exempt: usize,
+    /// Findings that somebody waived.
+    pub waived: usize,
+    /// What kept something from being linted.
+    pub problems: usize,
+}
+
+impl Summary {
+    /// Counts a run.
+    pub fn of(files: &[FileReport]) -> Self {
+        let mut summary = Self { files: files.len(), ..Self::default() };
+        for file in files {
+            summary.listings += file.listings;
+            summary.problems += file.problems.iter().filter(|p| !p.is_warning).count();
+            for finding in &file.findings {
+                match finding.severity {
+                    Severity::Error => summary.error += 1,
+                    Severity::Warning => summary.warning += 1,
+                    Severity::Info => summary.info += 1,
+                    Severity::Off if finding.verdict == Verdict::Exempt => summary.exempt += 1,
+                    Severity::Off => {}
+                }
+            }
+        }
+        summary
+    }
+
+    /// 0: nothing at or above `gate`; 1: something; 2: the run cannot be trusted.
+    pub fn exit_code(&self, gate: Severity) -> u8 {
+        let found = match gate {
+            Severity::Off => 0,
+            Severity::Error => self.error,
+            Severity::Warning => self.error + self.warning,
+            Severity::Info => self.error + self.warning + self.info,
+        };
+        match (self.problems, found) {
+            (1.., _) => 2,
+            (0, 0) => 0,
+            (0, _) => 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_outweighs_findings_and_silence() {
+        let clean = Summary::default();
+        assert_eq!(clean.exit_code(Severity::Error), 0);
+        let warned = Summary { warning: 1, ..clean };
+        assert_eq!(warned.exit_code(Severity::Error), 0);
+        assert_eq!(warned.exit_code(Severity::Warning), 1);
+        assert_eq!(Summary { problems: 1, ..clean }.exit_code(Severity::Off), 2);
+        assert_eq!(Summary { problems: 1, error: 3, ..clean }.exit_code(Severity::Error), 2);
+    }
+}

@@ -1,0 +1,180 @@
+//! For people at a terminal: the place, what, why with the article, and what to write instead.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity as Level};
+
+use crate::finding::{Applicability, Basis, Finding, Severity, Verdict};
+use crate::lang::Lang;
+use crate::lint::FileReport;
+use crate::messages as msg;
+use crate::report::gate::Summary;
+use crate::report::snippet::{Snippet, print};
+use crate::report::{Run, form_note, message, verdict_name};
+use crate::text::lines::LineIndex;
+
+/// Display columns taken by line numbers and borders.
+const GUTTER: usize = 8;
+
+/// Writes the human report.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut explained: HashSet<&str> = HashSet::new();
+    for file in run.files {
+        let mut lines = None;
+        for finding in run.shown(file) {
+            let lines = lines.get_or_insert_with(|| LineIndex::new(&file.text));
+            // the reasons of a rule are told once; later findings of it stay short
+            let is_first = explained.insert(&finding.rule.id);
+            let snippet = snippet(file, finding, lines, run.width);
+            print(&diagnostic(finding, &snippet, run, is_first), &snippet, run.color, out)?;
+            writeln!(out)?;
+        }
+    }
+    writeln!(out, "{}", summary(run))
+}
+
+fn snippet(file: &FileReport, finding: &Finding, lines: &LineIndex, width: usize) -> Snippet {
+    let width = width.saturating_sub(GUTTER);
+    match (finding.location.span, &finding.excerpt) {
+        (Some(span), _) => Snippet::new(file.path.clone(), &file.text, lines, span, width),
+        (None, Some(excerpt)) => Snippet::of_line(file.path.clone(), &excerpt.text, excerpt.span, width),
+        (None, None) => Snippet::of_line(file.path.clone(), "", crate::text::Span::default(), width),
+    }
+}
+
+fn diagnostic(finding: &Finding, snippet: &Snippet, run: &Run<'_>, is_first: bool) -> Diagnostic<()> {
+    let lang = run.lang;
+    let level = match finding.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Info => Level::Note,
+        Severity::Off => Level::Help,
+    };
+    let label =
+        Label::new(LabelStyle::Primary, (), snippet.span.clone()).with_message(verdict_name(finding.verdict, lang));
+    Diagnostic::new(level)
+        .with_code(&finding.rule.id)
+        .with_message(message(finding, lang))
+        .with_label(label)
+        .with_notes(notes(finding, run, is_first))
+}
+
+fn notes(finding: &Finding, run: &Run<'_>, is_first: bool) -> Vec<String> {
+    let lang = run.lang;
+    let mut notes = Notes { width: run.width.saturating_sub(GUTTER), lang, list: Vec::new() };
+    let is_exempt = finding.verdict == Verdict::Exempt;
+    if let Some(place) = place(finding, lang) {
+        notes.add(msg::LISTING, &place);
+    }
+    if let Some(context) = &finding.context {
+        let reason =
+            format!("{} — {} {}", context.title.get(lang), context.reason.get(lang), cite(&context.basis, lang));
+        notes.add(msg::CONTEXT, &reason);
+    }
+    if let Some(form) = form_note(finding.form) {
+        notes.list.push(notes.wrap(form.plain(lang)));
+    }
+    if !is_exempt {
+        if is_first {
+            notes.add(msg::WHY, finding.rule.why.get(lang));
+        }
+        notes.add(msg::BASIS, &cite(&finding.rule.basis, lang));
+        if is_first {
+            notes.add(msg::PENALTY, finding.rule.penalty.get(lang));
+            notes.add(msg::HELP, finding.rule.help.get(lang));
+        }
+        notes.add(msg::SUGGESTED, &suggestions(finding, lang));
+        let also: Vec<String> =
+            finding.related.iter().map(|r| msg::ALSO_WORD.say(lang, &[r.title.get(lang), &r.id])).collect();
+        notes.add(msg::ALSO, &also.join(list_mark(lang)));
+    }
+    notes.list
+}
+
+struct Notes {
+    width: usize,
+    lang: Lang,
+    list: Vec<String>,
+}
+
+impl Notes {
+    /// Adds `name: text`, unless there is nothing to say.
+    fn add(&mut self, name: msg::Message, text: &str) {
+        if !text.is_empty() {
+            let colon = if self.lang == Lang::Zh { ":" } else { ": " };
+            self.list.push(self.wrap(&format!("{}{colon}{text}", name.plain(self.lang))));
+        }
+    }
+
+    fn wrap(&self, text: &str) -> String {
+        textwrap::fill(text, textwrap::Options::new(self.width.max(24)).break_words(true))
+    }
+}
+
+fn list_mark(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "、" } else { ", " }
+}
+
+fn cite(basis: &[Basis], lang: Lang) -> String {
+    let texts: Vec<String> = basis.iter().map(ToString::to_string).collect();
+    texts.join(list_mark(lang))
+}
+
+/// Where in a structured file, as its program shows it.
+fn place(finding: &Finding, lang: Lang) -> Option<String> {
+    let location = &finding.location;
+    let mut parts = Vec::new();
+    if !location.listing.starts_with('#') {
+        parts.push(location.listing.clone());
+    }
+    if let Some(cell) = &location.cell {
+        let cell = msg::PLACE_CELL.say(lang, &[cell]);
+        parts.push(location.heading.as_ref().map_or(cell.clone(), |h| msg::ALSO_WORD.say(lang, &[&cell, h])));
+    }
+    if let Some(pointer) = location.pointer.as_ref().filter(|p| !p.is_empty()) {
+        parts.push(msg::PLACE_POINTER.say(lang, &[pointer]));
+    }
+    if let Some(paragraph) = location.paragraph {
+        parts.push(msg::PLACE_PARAGRAPH.say(lang, &[&paragraph.to_string()]));
+    }
+    (!parts.is_empty()).then(|| parts.join(if lang == Lang::Zh { "," } else { ", " }))
+}
+
+fn suggestions(finding: &Finding, lang: Lang) -> String {
+    let texts: Vec<String> = finding
+        .suggestions
+        .iter()
+        .map(|s| {
+            let text = if s.text.is_empty() { msg::SUGGEST_DELETE.plain(lang).to_owned() } else { s.text.clone() };
+            let how = match s.applicability {
+                Applicability::Safe => msg::SUGGEST_SAFE,
+                Applicability::NeedsEvidence => msg::SUGGEST_EVIDENCE,
+                Applicability::Rewrite => msg::SUGGEST_REWRITE,
+            };
+            text + how.plain(lang)
+        })
+        .collect();
+    texts.join(" / ")
+}
+
+fn summary(run: &Run<'_>) -> String {
+    let summary = Summary::of(run.files);
+    let number = |n: usize| n.to_string();
+    let (files, listings) = (number(summary.files), number(summary.listings));
+    let found = summary.error + summary.warning + summary.info;
+    let mut line = if found == 0 && summary.problems == 0 {
+        msg::SUMMARY_CLEAN.say(run.lang, &[&files, &listings])
+    } else {
+        let counts = [files, listings, number(summary.error), number(summary.warning), number(summary.info)];
+        let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
+        msg::SUMMARY.say(run.lang, &counts)
+    };
+    if summary.exempt > 0 && !run.show_exempt {
+        line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);
+    }
+    if summary.problems > 0 {
+        line += &msg::SUMMARY_PROBLEMS.say(run.lang, &[&number(summary.problems)]);
+    }
+    line
+}

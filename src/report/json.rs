@@ -1,0 +1,112 @@
+//! The JSON contract: one object, or one finding a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::finding::{Basis, Finding, Form, Problem, Suggestion};
+use crate::lang::Lang;
+use crate::report::gate::Summary;
+use crate::report::{Run, message};
+use crate::text::Span;
+use crate::text::lines::Position;
+
+#[derive(Serialize)]
+struct Report<'r> {
+    version: u32,
+    summary: Summary,
+    findings: Vec<JsonFinding<'r>>,
+    problems: Vec<&'r Problem>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<&'r Problem>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'r> {
+    rule: &'r str,
+    verdict: &'static str,
+    severity: &'static str,
+    text: &'r str,
+    message: String,
+    why: &'r str,
+    help: &'r str,
+    penalty: &'r str,
+    basis: &'r [Basis],
+    form: Form,
+    context: Option<&'r str>,
+    location: JsonLocation<'r>,
+    suggestions: &'r [Suggestion],
+    related: Vec<&'r str>,
+    fingerprint: &'r str,
+}
+
+#[derive(Serialize)]
+struct JsonLocation<'r> {
+    path: &'r str,
+    listing: &'r str,
+    field: &'static str,
+    field_name: Option<&'r str>,
+    cell: Option<&'r str>,
+    heading: Option<&'r str>,
+    pointer: Option<&'r str>,
+    paragraph: Option<usize>,
+    span: Option<Span>,
+    start: Option<Position>,
+    end: Option<Position>,
+    in_field: Span,
+}
+
+/// Writes one object.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = run.files.iter().flat_map(|file| run.shown(file).map(|f| finding(f, &file.path, run.lang)));
+    let (notices, problems) = run.files.iter().flat_map(|f| &f.problems).partition(|p| p.is_warning);
+    let report =
+        Report { version: 1, summary: Summary::of(run.files), findings: findings.collect(), problems, notices };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+/// Writes one finding a line.
+pub fn write_lines(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for file in run.files {
+        for one in run.shown(file) {
+            serde_json::to_writer(&mut *out, &finding(one, &file.path, run.lang))?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'r> {
+    let location = &finding.location;
+    JsonFinding {
+        rule: &finding.rule.id,
+        verdict: finding.verdict.as_str(),
+        severity: finding.severity.as_str(),
+        text: &finding.text,
+        message: message(finding, lang),
+        why: finding.rule.why.get(lang),
+        help: finding.rule.help.get(lang),
+        penalty: finding.rule.penalty.get(lang),
+        basis: &finding.rule.basis,
+        form: finding.form,
+        context: finding.context.as_ref().map(|c| c.id.as_str()),
+        location: JsonLocation {
+            path,
+            listing: &location.listing,
+            field: location.field.as_str(),
+            field_name: location.field_name.as_deref(),
+            cell: location.cell.as_deref(),
+            heading: location.heading.as_deref(),
+            pointer: location.pointer.as_deref(),
+            paragraph: location.paragraph,
+            span: location.span,
+            start: location.start,
+            end: location.end,
+            in_field: location.in_field,
+        },
+        suggestions: &finding.suggestions,
+        related: finding.related.iter().map(|r| r.id.as_str()).collect(),
+        fingerprint: &finding.fingerprint,
+    }
+}

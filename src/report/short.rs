@@ -1,0 +1,42 @@
+//! One line a finding: `path:line:column: severity[rule] message`.
+
+use std::io::{self, Write};
+
+use crate::finding::{Applicability, Finding, Verdict};
+use crate::messages as msg;
+use crate::report::{Run, message};
+
+/// Writes the short report.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for file in run.files {
+        for finding in run.shown(file) {
+            writeln!(out, "{}:{} {}", file.path, place(finding), line(finding, run))?;
+        }
+    }
+    Ok(())
+}
+
+fn place(finding: &Finding) -> String {
+    let location = &finding.location;
+    let position = location.start.map(|p| format!("{}:{}:", p.line, p.column));
+    match (&location.cell, position) {
+        (Some(cell), Some(position)) => format!("{position} {cell}:"),
+        (Some(cell), None) => format!("{cell}:{}:", location.in_field.start + 1),
+        (None, Some(position)) => position,
+        (None, None) => format!("{}:", location.in_field.start + 1),
+    }
+}
+
+fn line(finding: &Finding, run: &Run<'_>) -> String {
+    let level = if finding.verdict == Verdict::Exempt { "exempt" } else { finding.severity.as_str() };
+    let mut line = format!("{level}[{}] {}", finding.rule.id, message(finding, run.lang));
+    if let Some(context) = &finding.context {
+        line += &format!(" [{}]", context.id);
+    }
+    let best = finding.suggestions.iter().find(|s| s.applicability == Applicability::Safe);
+    if let Some(best) = best.filter(|_| finding.verdict != Verdict::Exempt) {
+        let text = if best.text.is_empty() { msg::SUGGEST_DELETE.plain(run.lang) } else { &best.text };
+        line += &format!(" → {text}");
+    }
+    line.replace(['\n', '\r', '\t'], " ")
+}

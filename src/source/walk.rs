@@ -1,0 +1,59 @@
+//! Which files are meant: files as named, folders walked by their ignore rules, `-` for standard input.
+
+use std::path::{Path, PathBuf};
+
+use crate::source::Format;
+
+/// What a path on the command line leads to.
+#[derive(Debug)]
+pub enum Found {
+    /// A file to read.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// Nothing by that name.
+    Missing(PathBuf),
+    /// A folder without a file that can be read.
+    EmptyFolder(PathBuf),
+    /// A folder that could not be walked through, with the reason.
+    Broken(PathBuf, String),
+}
+
+/// Everything that `paths` lead to, each file once, folders in the order of their names.
+pub fn find(paths: &[PathBuf]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.push(Found::Stdin);
+        } else if path.is_dir() {
+            walk(path, &mut found);
+        } else if path.exists() {
+            found.push(Found::File(path.clone()));
+        } else {
+            found.push(Found::Missing(path.clone()));
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|f| match f {
+        Found::File(path) => seen.insert(path.clone()),
+        _ => true,
+    });
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<Found>) {
+    let before = found.len();
+    let walker = ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
+    for entry in walker {
+        match entry {
+            Ok(entry) if entry.path().is_file() && Format::of(entry.path()).is_some() => {
+                found.push(Found::File(entry.into_path()));
+            }
+            Ok(_) => {}
+            Err(error) => found.push(Found::Broken(folder.to_owned(), error.to_string())),
+        }
+    }
+    if found.len() == before {
+        found.push(Found::EmptyFolder(folder.to_owned()));
+    }
+}

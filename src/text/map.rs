@@ -1,0 +1,169 @@
+//! Positions in a derived text (folded, unescaped, joined) brought back to the text it was made from.
+
+use super::Span;
+
+/// One run of derived bytes and the source bytes it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    derived: usize,
+    source: usize,
+    derived_len: usize,
+    source_len: usize,
+}
+
+impl Run {
+    /// Copied byte for byte, so that positions inside it correspond.
+    fn is_verbatim(self) -> bool {
+        self.derived_len == self.source_len
+    }
+}
+
+/// Where each byte of a derived text came from. Built front to back; the empty map is the identity.
+///
+/// Source bytes that left no trace (invisible characters, tags, quotes) lie between runs: they are inside a span only
+/// if something on both their sides is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    runs: Vec<Run>,
+    derived: usize,
+    source: usize,
+}
+
+impl OffsetMap {
+    /// A map whose first derived byte comes from byte `source` of the source text.
+    pub fn starting_at(source: usize) -> Self {
+        Self { runs: Vec::new(), derived: 0, source }
+    }
+
+    /// The next `len` bytes were copied as they are.
+    pub fn copied(&mut self, len: usize) {
+        if len == 0 {
+            return;
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.is_verbatim()
+            && last.source + last.source_len == self.source
+            && last.derived + last.derived_len == self.derived
+        {
+            last.derived_len += len;
+            last.source_len += len;
+        } else {
+            self.push(len, len);
+        }
+        self.derived += len;
+        self.source += len;
+    }
+
+    /// `source_len` bytes became `derived_len` others, as one unit that is never cut.
+    pub fn replaced(&mut self, derived_len: usize, source_len: usize) {
+        if derived_len == source_len && derived_len == 1 {
+            return self.copied(1);
+        }
+        if derived_len > 0 {
+            // equal lengths must not look like a copied run, whose inside may be cut: that is harmless here, since a
+            // character of the same length is cut only at its own borders
+            self.push(derived_len, source_len);
+        }
+        self.derived += derived_len;
+        self.source += source_len;
+    }
+
+    /// The next `source_len` source bytes left no trace.
+    pub fn skipped(&mut self, source_len: usize) {
+        self.source += source_len;
+    }
+
+    fn push(&mut self, derived_len: usize, source_len: usize) {
+        self.runs.push(Run { derived: self.derived, source: self.source, derived_len, source_len });
+    }
+
+    /// Whether every derived byte is at the same offset from its source byte.
+    pub fn is_shift(&self) -> bool {
+        self.runs.len() <= 1 && self.runs.iter().all(|r| r.is_verbatim())
+    }
+
+    /// The source bytes that `span` of the derived text came from: from the first byte of the first unit it touches to
+    /// the last byte of the last one.
+    pub fn to_source(&self, span: Span) -> Span {
+        if self.runs.is_empty() {
+            return span.shift(self.source - self.derived.min(self.source));
+        }
+        let start = self.start_of(span.start);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.end_of(span.end).max(start))
+    }
+
+    fn start_of(&self, at: usize) -> usize {
+        let index = self.runs.partition_point(|r| r.derived + r.derived_len <= at);
+        match self.runs.get(index) {
+            Some(run) if run.is_verbatim() => run.source + at.saturating_sub(run.derived),
+            Some(run) => run.source,
+            None => self.source,
+        }
+    }
+
+    fn end_of(&self, at: usize) -> usize {
+        let index = self.runs.partition_point(|r| r.derived < at);
+        match index.checked_sub(1).and_then(|i| self.runs.get(i)) {
+            Some(run) if run.is_verbatim() => run.source + (at - run.derived).min(run.source_len),
+            Some(run) => run.source + run.source_len,
+            None => self.runs.first().map_or(self.source, |r| r.source),
+        }
+    }
+
+    /// The derived bytes that came from `span` of the source text, as far as any did.
+    pub fn to_derived(&self, span: Span) -> Option<Span> {
+        if self.runs.is_empty() {
+            let by = self.source - self.derived.min(self.source);
+            return (span.start >= by).then(|| Span::new(span.start - by, span.end - by));
+        }
+        let mut touched = self.runs.iter().filter(|r| r.source < span.end && span.start < r.source + r.source_len);
+        let first = touched.next()?;
+        let last = touched.next_back().unwrap_or(first);
+        let start =
+            if first.is_verbatim() { first.derived + span.start.saturating_sub(first.source) } else { first.derived };
+        let end = if last.is_verbatim() {
+            last.derived + (span.end - last.source).min(last.derived_len)
+        } else {
+            last.derived + last.derived_len
+        };
+        Some(Span::new(start, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identity_by_default() {
+        let map = OffsetMap::default();
+        assert_eq!(map.to_source(Span::new(3, 6)), Span::new(3, 6));
+    }
+
+    #[test]
+    fn a_gap_is_inside_only_between_kept_text() {
+        // source: AB<tag>CD, derived: ABCD
+        let mut map = OffsetMap::default();
+        map.copied(2);
+        map.skipped(5);
+        map.copied(2);
+        assert_eq!(map.to_source(Span::new(0, 2)), Span::new(0, 2), "the tag after the word is not in it");
+        assert_eq!(map.to_source(Span::new(2, 4)), Span::new(7, 9), "nor the tag before");
+        assert_eq!(map.to_source(Span::new(1, 3)), Span::new(1, 8), "but a tag inside is");
+        assert_eq!(map.to_derived(Span::new(7, 9)), Some(Span::new(2, 4)));
+    }
+
+    #[test]
+    fn a_replaced_unit_is_whole() {
+        // source: &#26368;低 (8 + 3 bytes), derived: 最低
+        let mut map = OffsetMap::starting_at(100);
+        map.replaced(3, 8);
+        map.copied(3);
+        assert_eq!(map.to_source(Span::new(0, 3)), Span::new(100, 108));
+        assert_eq!(map.to_source(Span::new(0, 6)), Span::new(100, 111));
+        assert_eq!(map.to_source(Span::new(3, 6)), Span::new(108, 111));
+    }
+}

@@ -1,0 +1,90 @@
+//! The rules that the binary carries: checked like a shop's own, and every example in them run.
+
+use std::sync::Arc;
+
+use hegui::engine::Engine;
+use hegui::examples;
+use hegui::lang::Lang;
+use hegui::pack::{Loader, PackProblem};
+
+const DAY: &str = "2026-11-22";
+
+fn told(problems: &[PackProblem]) -> String {
+    problems.iter().map(|p| format!("{} @{}: {}\n", p.file, p.span.start, p.message)).collect()
+}
+
+fn engine() -> Engine {
+    let loaded = Loader::new(Lang::Zh).with_embedded().check_everything().load();
+    assert!(loaded.problems.is_empty(), "{}", told(&loaded.problems));
+    Engine::new(Arc::new(loaded.rules)).expect("the automaton builds")
+}
+
+#[test]
+fn every_example_holds() {
+    let outcome = examples::run(&engine(), |_| true, DAY, Lang::Zh);
+    assert!(outcome.count > 100, "the examples were found");
+    assert!(outcome.failures.is_empty(), "{}", told(&outcome.failures));
+}
+
+#[test]
+fn safe_replacements_are_clean_themselves() {
+    let problems = examples::replacements(&engine(), |_| true, DAY, Lang::Zh);
+    assert!(problems.is_empty(), "{}", told(&problems));
+}
+
+#[test]
+fn every_rule_has_examples_both_ways() {
+    let engine = engine();
+    for rule in &engine.rules().rules {
+        let bad = rule.examples.iter().filter(|e| e.kind == hegui::pack::rule::ExampleKind::Bad).count();
+        let good = rule.examples.len() - bad;
+        assert!(bad >= 3 && good >= 3, "{} has {bad} bad and {good} good examples", rule.info.id);
+    }
+}
+
+#[test]
+fn the_words_of_the_mission_are_judged() {
+    let engine = engine();
+    for id in ["ad-law/superlative", "ad-law/first", "ad-law/absolutely"] {
+        assert!(engine.rules().rules.iter().any(|r| r.info.id == id), "{id}");
+    }
+    let offered: Vec<&str> =
+        engine.rules().rules.iter().flat_map(|r| &r.replace).flat_map(|r| &r.with).map(|(t, _)| t.as_str()).collect();
+    assert!(offered.iter().any(|t| t.contains("行业领先")));
+    assert!(offered.iter().any(|t| t.contains("用户好评率")));
+}
+
+#[test]
+fn mistakes_in_a_rule_file_are_told_all_at_once() {
+    let mut loader = Loader::new(Lang::En).with_embedded();
+    loader.add_text(
+        "shop.toml",
+        r#"
+[[rule]]
+id = "shop/one"
+title = { zh = "一", en = "one" }
+basis = [{ law = "广告法", article = "第九百条" }]
+verdict = "violation"
+why = { zh = "因", en = "why" }
+help = { zh = "改", en = "help" }
+terms = ["神仙水", "全网神仙水"]
+contexts = ["consumer-tips"]
+severty = "high"
+
+[[rule]]
+id = "shop/one"
+title = { zh = "二", en = "two" }
+basis = [{ law = "不存在法" }]
+verdict = "violation"
+why = { zh = "因", en = "why" }
+help = { zh = "改", en = "" }
+patterns = [{ trigger = ["天"], regex = '(\d+天' }, { trigger = ["天"], regex = '<untis>天' }]
+
+[[rule]]
+id = "shop/three"
+verdict = "forbidden"
+"#,
+    );
+    let loaded = loader.load();
+    insta::assert_snapshot!(told(&loaded.problems));
+}
