@@ -2,5 +2,9 @@
 
 #[test]
 fn cases() {
-    trycmd::TestCases::new().case("tests/cmd/*.toml").case("tests/cmd/*.trycmd").case("README.md").case("README.zh-CN.md");
+    trycmd::TestCases::new()
+        .case("tests/cmd/*.toml")
+        .case("tests/cmd/*.trycmd")
+        .case("README.md")
+        .case("README.zh-CN.md");
 }

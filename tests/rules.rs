@@ -10,7 +10,9 @@ use hegui::pack::{Loader, PackProblem};
 const DAY: &str = "2026-11-22";
 
 fn told(problems: &[PackProblem]) -> String {
-    problems.iter().map(|p| format!("{} @{}: {}\n", p.file, p.span.start, p.message)).collect()
+    let lines: Vec<String> =
+        problems.iter().map(|p| format!("{} @{}: {}\n", p.file, p.span.start, p.message)).collect();
+    lines.concat()
 }
 
 fn engine() -> Engine {
@@ -85,6 +87,6 @@ id = "shop/three"
 verdict = "forbidden"
 "#,
     );
-    let loaded = loader.load();
-    insta::assert_snapshot!(told(&loaded.problems));
+    let problems = loader.load().problems;
+    insta::assert_snapshot!(told(&problems));
 }

@@ -24,7 +24,7 @@ pub struct Shared {
     /// 消息语言
     #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh, value_name = "LANG")]
     pub lang: LangArg,
-    /// 颜色:auto 只在终端里用,遵守 NO_COLOR
+    /// 颜色:auto 只在终端里用,遵守 `NO_COLOR`
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub color: ColorArg,
     /// 追加规则文件或目录(可多次)

@@ -1,6 +1,6 @@
 //! The command line, one file a subcommand.
 
-pub mod args;
+mod args;
 mod check;
 mod english;
 mod explain;

@@ -102,6 +102,9 @@ fn json(judged: &[Judgement], with_errors: bool, out: &mut dyn Write) -> io::Res
     writeln!(out)
 }
 
+/// A name and the ratio it stands for.
+type Figure = (Message, fn(&Score) -> Ratio);
+
 fn table(judged: &[Judgement], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let sets = [
         (msg::SCORE_ALL, Score::of(judged.iter()), judged.len()),
@@ -117,13 +120,12 @@ fn table(judged: &[Judgement], lang: Lang, out: &mut dyn Write) -> io::Result<()
         ),
     ];
     let mut row = |name: &str, cells: [String; 3]| {
-        let cells: String =
-            cells.iter().map(|c| format!("{}{c}", " ".repeat(18_usize.saturating_sub(c.width())))).collect();
+        let cells = cells.map(|c| " ".repeat(18_usize.saturating_sub(c.width())) + &c).concat();
         writeln!(out, "{name}{}{cells}", " ".repeat(26_usize.saturating_sub(name.width())))
     };
     row("", std::array::from_fn(|i| sets[i].0.plain(lang).to_owned()))?;
     row(msg::SCORE_LINES.plain(lang), std::array::from_fn(|i| sets[i].2.to_string()))?;
-    let figures: [(Message, fn(&Score) -> Ratio); 8] = [
+    let figures: [Figure; 8] = [
         (msg::SCORE_RECALL_VIOLATION, |s| s.recall_violation),
         (msg::SCORE_RECALL_EVIDENCE, |s| s.recall_evidence),
         (msg::SCORE_FALSE_EXEMPT, |s| s.false_exempt),

@@ -67,7 +67,7 @@ impl Engine {
             .match_kind(MatchKind::Standard)
             .build(&literals)?;
         drop(index);
-        Ok(Self { automaton, uses, rules })
+        Ok(Self { rules, automaton, uses })
     }
 
     /// The rules it was built from.

@@ -68,10 +68,9 @@ fn pattern_hits<'t>(pattern: &'t Pattern, text: &'t str, window: Span) -> impl I
 
 /// A term that begins or ends with a Latin letter or digit must stand at a word edge there.
 fn has_word_edges(text: &str, span: Span) -> bool {
-    let bytes = text.as_bytes();
-    let is_word = |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphanumeric);
-    let before = span.start.checked_sub(1);
-    !(is_word(before) && is_word(Some(span.start))) && !(is_word(span.end.checked_sub(1)) && is_word(Some(span.end)))
+    let is_word = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let is_cut_at = |border: usize| border > 0 && is_word(border - 1) && is_word(border);
+    !is_cut_at(span.start) && !is_cut_at(span.end)
 }
 
 /// Whether the rule looks at this field of this listing at all.

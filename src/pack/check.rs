@@ -244,7 +244,7 @@ impl Checker {
             }
             _ => Body::Words {
                 terms: self.terms(&raw.terms, words),
-                patterns: raw.patterns.into_iter().filter_map(|p| self.pattern(p, words)).collect(),
+                patterns: raw.patterns.iter().filter_map(|p| self.pattern(p, words)).collect(),
             },
         };
         if matches!(&body, Body::Words { terms, patterns } if terms.is_empty() && patterns.is_empty()) {
@@ -383,7 +383,7 @@ impl Checker {
         }
     }
 
-    fn pattern(&mut self, raw: RawPattern, words: &Arc<Words>) -> Option<Pattern> {
+    fn pattern(&mut self, raw: &RawPattern, words: &Arc<Words>) -> Option<Pattern> {
         let regex = self.regex(&raw.regex, words, false);
         if !self.trusted && regex.get().is_some_and(|r| r.is_match("")) {
             self.tell(raw.regex.span(), msg::EMPTY_REGEX, &[]);

@@ -31,12 +31,12 @@ fn line(finding: &Finding, run: &Run<'_>) -> String {
     let level = if finding.verdict == Verdict::Exempt { "exempt" } else { finding.severity.as_str() };
     let mut line = format!("{level}[{}] {}", finding.rule.id, message(finding, run.lang));
     if let Some(context) = &finding.context {
-        line += &format!(" [{}]", context.id);
+        line = line + " [" + &context.id + "]";
     }
     let best = finding.suggestions.iter().find(|s| s.applicability == Applicability::Safe);
     if let Some(best) = best.filter(|_| finding.verdict != Verdict::Exempt) {
         let text = if best.text.is_empty() { msg::SUGGEST_DELETE.plain(run.lang) } else { &best.text };
-        line += &format!(" → {text}");
+        line = line + " → " + text;
     }
     line.replace(['\n', '\r', '\t'], " ")
 }

@@ -51,9 +51,12 @@ fn read_front_matter<'s>(yaml: &'s str, at: usize, options: ReadOptions<'_>, rea
     }
 }
 
+/// The YAML and the byte it begins at, if there is any.
+type FrontMatter<'s> = Option<(usize, &'s str)>;
+
 /// The YAML between two `---` lines at the very start, with its place, and the byte where the body begins. `Err`: it is
 /// opened and never closed.
-fn front_matter(text: &str) -> Result<(Option<(usize, &str)>, usize), usize> {
+fn front_matter(text: &str) -> Result<(FrontMatter<'_>, usize), usize> {
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|l| is_fence(l)) else { return Ok((None, 0)) };

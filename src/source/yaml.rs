@@ -119,7 +119,11 @@ fn align(raw: &str, value: &str, start: usize) -> OffsetMap {
             return whole;
         };
         map.skipped(skip);
-        map.replaced(c.len_utf8(), r.len_utf8());
+        if r == c {
+            map.copied(c.len_utf8());
+        } else {
+            map.replaced(c.len_utf8(), r.len_utf8());
+        }
         rest = &rest[skip + r.len_utf8()..];
     }
     map

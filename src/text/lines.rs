@@ -48,7 +48,7 @@ pub fn chars_between(text: &str, from: usize, to: usize) -> usize {
     let bytes = text.as_bytes();
     let to = to.min(bytes.len());
     // a character starts at every byte that is not a continuation byte
-    bytes.get(from.min(to)..to).unwrap_or(&[]).iter().filter(|b| (**b as i8) >= -0x40).count()
+    bytes.get(from.min(to)..to).unwrap_or(&[]).iter().filter(|b| **b & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]

@@ -9,13 +9,8 @@ struct Run {
     source: usize,
     derived_len: usize,
     source_len: usize,
-}
-
-impl Run {
     /// Copied byte for byte, so that positions inside it correspond.
-    fn is_verbatim(self) -> bool {
-        self.derived_len == self.source_len
-    }
+    is_copied: bool,
 }
 
 /// Where each byte of a derived text came from. Built front to back; the empty map is the identity.
@@ -41,14 +36,14 @@ impl OffsetMap {
             return;
         }
         if let Some(last) = self.runs.last_mut()
-            && last.is_verbatim()
+            && last.is_copied
             && last.source + last.source_len == self.source
             && last.derived + last.derived_len == self.derived
         {
             last.derived_len += len;
             last.source_len += len;
         } else {
-            self.push(len, len);
+            self.push(len, len, true);
         }
         self.derived += len;
         self.source += len;
@@ -56,13 +51,8 @@ impl OffsetMap {
 
     /// `source_len` bytes became `derived_len` others, as one unit that is never cut.
     pub fn replaced(&mut self, derived_len: usize, source_len: usize) {
-        if derived_len == source_len && derived_len == 1 {
-            return self.copied(1);
-        }
         if derived_len > 0 {
-            // equal lengths must not look like a copied run, whose inside may be cut: that is harmless here, since a
-            // character of the same length is cut only at its own borders
-            self.push(derived_len, source_len);
+            self.push(derived_len, source_len, false);
         }
         self.derived += derived_len;
         self.source += source_len;
@@ -73,13 +63,13 @@ impl OffsetMap {
         self.source += source_len;
     }
 
-    fn push(&mut self, derived_len: usize, source_len: usize) {
-        self.runs.push(Run { derived: self.derived, source: self.source, derived_len, source_len });
+    fn push(&mut self, derived_len: usize, source_len: usize, is_copied: bool) {
+        self.runs.push(Run { derived: self.derived, source: self.source, derived_len, source_len, is_copied });
     }
 
     /// Whether every derived byte is at the same offset from its source byte.
     pub fn is_shift(&self) -> bool {
-        self.runs.len() <= 1 && self.runs.iter().all(|r| r.is_verbatim())
+        self.runs.len() <= 1 && self.runs.iter().all(|r| r.is_copied)
     }
 
     /// The source bytes that `span` of the derived text came from: from the first byte of the first unit it touches to
@@ -98,7 +88,7 @@ impl OffsetMap {
     fn start_of(&self, at: usize) -> usize {
         let index = self.runs.partition_point(|r| r.derived + r.derived_len <= at);
         match self.runs.get(index) {
-            Some(run) if run.is_verbatim() => run.source + at.saturating_sub(run.derived),
+            Some(run) if run.is_copied => run.source + at.saturating_sub(run.derived),
             Some(run) => run.source,
             None => self.source,
         }
@@ -107,7 +97,7 @@ impl OffsetMap {
     fn end_of(&self, at: usize) -> usize {
         let index = self.runs.partition_point(|r| r.derived < at);
         match index.checked_sub(1).and_then(|i| self.runs.get(i)) {
-            Some(run) if run.is_verbatim() => run.source + (at - run.derived).min(run.source_len),
+            Some(run) if run.is_copied => run.source + (at - run.derived).min(run.source_len),
             Some(run) => run.source + run.source_len,
             None => self.runs.first().map_or(self.source, |r| r.source),
         }
@@ -123,8 +113,8 @@ impl OffsetMap {
         let first = touched.next()?;
         let last = touched.next_back().unwrap_or(first);
         let start =
-            if first.is_verbatim() { first.derived + span.start.saturating_sub(first.source) } else { first.derived };
-        let end = if last.is_verbatim() {
+            if first.is_copied { first.derived + span.start.saturating_sub(first.source) } else { first.derived };
+        let end = if last.is_copied {
             last.derived + (span.end - last.source).min(last.derived_len)
         } else {
             last.derived + last.derived_len
