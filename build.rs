@@ -11,23 +11,46 @@ fn main() {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets this"));
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
-    let list = rule_files(&root.join("rules"), &root);
-    fs::write(out.join("rules.rs"), list).expect("the build folder is writable");
+    let mut files = Vec::new();
+    collect(&root.join("rules"), &mut files);
+    files.sort();
+    fs::write(out.join("rules.rs"), rule_files(&files, &root)).expect("the build folder is writable");
+    fs::write(out.join("rules.msgpack"), prepared(&files, &root)).expect("the build folder is writable");
     fs::write(out.join("fold.bin"), fold_table()).expect("the build folder is writable");
 }
 
+/// Name of a file as the program shows it.
+fn name(file: &Path, root: &Path) -> String {
+    file.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/")
+}
+
 /// Rust source of `&[(name, text)]` over every rule file, in the order of their names.
-fn rule_files(dir: &Path, root: &Path) -> String {
-    let mut files = Vec::new();
-    collect(dir, &mut files);
-    files.sort();
+fn rule_files(files: &[PathBuf], root: &Path) -> String {
     let mut code = String::from("&[\n");
     for file in files {
-        let name = file.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("to a string");
+        let (name, path) = (name(file, root), file.display().to_string());
+        writeln!(code, "    ({name:?}, include_str!({path:?})),").expect("to a string");
     }
     code.push_str("]\n");
     code
+}
+
+/// The rule files as `[(name, table)]`, without the examples, which only tests read. A file that is no TOML is left out:
+/// the tests tell what is wrong with it, at its place.
+fn prepared(files: &[PathBuf], root: &Path) -> Vec<u8> {
+    let mut tables: Vec<(String, toml::Table)> = Vec::new();
+    for file in files.iter().filter(|f| !f.starts_with(root.join("rules/profiles"))) {
+        let text = fs::read_to_string(file).expect("a rule file is readable");
+        let Ok(mut table) = text.parse::<toml::Table>() else { continue };
+        for section in ["rule", "context"] {
+            let Some(toml::Value::Array(items)) = table.get_mut(section) else { continue };
+            for item in items.iter_mut().filter_map(toml::Value::as_table_mut) {
+                item.remove("example");
+            }
+        }
+        tables.push((name(file, root), table));
+    }
+    rmp_serde::to_vec_named(&tables).expect("plain data")
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {

@@ -75,7 +75,9 @@ fn chinese(command: clap::Command) -> clap::Command {
 
 fn headings(command: clap::Command) -> clap::Command {
     let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("显示帮助");
-    command.disable_help_flag(true).arg(help.global(false)).mut_args(|arg| {
+    let version =
+        clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help("显示版本");
+    command.disable_help_flag(true).disable_version_flag(true).arg(help).arg(version).mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         arg.help_heading(heading)
     })

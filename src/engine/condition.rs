@@ -3,7 +3,7 @@
 use crate::engine::FoldedListing;
 use crate::listing::category_within;
 use crate::pack::condition::{Condition, HitTest};
-use crate::pack::words::LazyRegex;
+use crate::pack::regex::LazyRegex;
 use crate::text::Span;
 use crate::text::clause::{Scope, around};
 use crate::text::fold::fold;
@@ -69,18 +69,17 @@ fn hit_passes(test: &HitTest, hit: &str) -> bool {
 
 /// Whether some match of `regex` in the clause covers the hit. Matches may overlap, so each start is tried.
 fn is_covered(regex: &LazyRegex, text: &str, clause: Span, hit: Span) -> bool {
-    let Some(regex) = regex.get() else { return false };
     let piece = clause.of(text);
     let mut from = 0;
     while let Some(found) = regex.find_at(piece, from) {
-        let span = Span::from(found.range()).shift(clause.start);
+        let span = Span::from(found.clone()).shift(clause.start);
         if span.covers(hit) {
             return true;
         }
         if span.start > hit.start {
             return false;
         }
-        from = found.start() + piece[found.start()..].chars().next().map_or(1, char::len_utf8);
+        from = found.start + piece[found.start..].chars().next().map_or(1, char::len_utf8);
         if from > piece.len() {
             return false;
         }

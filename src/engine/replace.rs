@@ -2,7 +2,7 @@
 
 use crate::finding::Suggestion;
 use crate::pack::Rule;
-use crate::pack::rule::ReplaceWhat;
+use crate::pack::rule::{Replace, ReplaceWhat};
 
 /// The replacements of `rule` for the folded text of a hit, best first. The most exact one that fits gives them.
 pub(crate) fn suggestions(rule: &Rule, hit: &str) -> Vec<Suggestion> {
@@ -10,15 +10,11 @@ pub(crate) fn suggestions(rule: &Rule, hit: &str) -> Vec<Suggestion> {
     if let Some(replace) = exact {
         return replace.with.iter().map(|(text, how)| Suggestion { text: text.clone(), applicability: *how }).collect();
     }
-    for replace in &rule.replace {
-        let ReplaceWhat::Regex(regex) = &replace.what else { continue };
-        let Some(found) = regex.get().and_then(|r| r.captures(hit)) else { continue };
-        let fill = |template: &str| {
-            let mut out = String::new();
-            found.expand(template, &mut out);
-            out
-        };
-        return replace.with.iter().map(|(text, how)| Suggestion { text: fill(text), applicability: *how }).collect();
-    }
-    Vec::new()
+    let fits = |replace: &&Replace| matches!(&replace.what, ReplaceWhat::Regex(regex) if regex.is_match(hit));
+    let Some(Replace { what: ReplaceWhat::Regex(regex), with }) = rule.replace.iter().find(fits) else {
+        return Vec::new();
+    };
+    with.iter()
+        .filter_map(|(template, how)| Some(Suggestion { text: regex.fill(hit, template)?, applicability: *how }))
+        .collect()
 }

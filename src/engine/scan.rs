@@ -55,14 +55,11 @@ pub(crate) fn hits(engine: &Engine, listing: &FoldedListing<'_, '_>, field: usiz
 }
 
 /// The pattern's matches in the window that touch one of its triggers.
-fn pattern_hits<'t>(pattern: &'t Pattern, text: &'t str, window: Span) -> impl Iterator<Item = Span> + 't {
-    let regex = pattern.regex.get();
+fn pattern_hits(pattern: &Pattern, text: &str, window: Span) -> impl Iterator<Item = Span> {
     let piece = window.of(text);
-    regex.into_iter().flat_map(move |r| r.captures_iter(piece)).filter_map(move |found| {
-        let whole = Span::from(found.get(0)?.range());
-        let touches = pattern.triggers.iter().any(|t| whole.of(piece).contains(t.as_str()));
-        let hit = found.name("hit").map_or(whole, |m| Span::from(m.range()));
-        (touches && !hit.is_empty()).then(|| hit.shift(window.start))
+    pattern.regex.matches(piece).into_iter().filter_map(move |found| {
+        let touches = pattern.triggers.iter().any(|t| piece[found.whole.clone()].contains(t.as_str()));
+        (touches && !found.hit.is_empty()).then(|| Span::from(found.hit).shift(window.start))
     })
 }
 

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use crate::finding::{Basis, ContextInfo, RuleInfo, Verdict};
 use crate::lang::{Lang, Localised};
 use crate::listing::FieldKind;
@@ -13,13 +11,14 @@ use crate::messages::{self as msg, nearest};
 use crate::pack::condition::{Condition, HitTest};
 use crate::pack::context::Context;
 use crate::pack::law::{Article, CiteError, Law, Laws};
-use crate::pack::load::{PackFile, PackProblem};
+use crate::pack::load::PackProblem;
 use crate::pack::raw::{
-    Effective, OneOrMany, RawCondition, RawContext, RawExample, RawGroup, RawLaw, RawPattern, RawReplace, RawRule,
-    RawWords, Text,
+    At, Effective, OneOrMany, RawCondition, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawPattern, RawReplace,
+    RawRule, RawWords, Text,
 };
+use crate::pack::regex::{LazyRegex, RegexError, compile};
 use crate::pack::rule::{Body, Categories, Example, ExampleKind, Pattern, Replace, ReplaceWhat, Rule, RuleSet};
-use crate::pack::words::{Class, ExpandError, LazyRegex, RegexError, Words, compile};
+use crate::pack::words::{Class, ExpandError, Words};
 use crate::text::fold::fold;
 
 /// A declaration with the file it stands in.
@@ -65,8 +64,8 @@ impl Checker {
     }
 
     /// What follows stands in `file`; if `trusted`, only what a run needs is looked at.
-    pub fn enter(&mut self, file: &PackFile, trusted: bool) {
-        self.file = Arc::clone(&file.name);
+    pub fn enter(&mut self, file: Arc<str>, trusted: bool) {
+        self.file = file;
         self.trusted = trusted;
     }
 
@@ -104,11 +103,20 @@ impl Checker {
         }
     }
 
+    /// Everything of one file.
+    pub fn file(&mut self, raw: RawFile) {
+        raw.words.into_iter().for_each(|w| self.words(w));
+        raw.law.into_iter().for_each(|l| self.law(l));
+        raw.context.into_iter().for_each(|c| self.context(c));
+        raw.context_group.into_iter().for_each(|g| self.group(g));
+        raw.rule.into_iter().for_each(|r| self.rule(r));
+    }
+
     /// `[[words]]`
     pub fn words(&mut self, raw: RawWords) {
         self.take_id("words", &raw.id);
         let class = match (raw.list, raw.regex) {
-            (Some(list), None) => Class::List(list.into_iter().map(Spanned::into_inner).collect()),
+            (Some(list), None) => Class::List(list.into_iter().map(At::into_inner).collect()),
             (None, Some(regex)) => {
                 let class = Class::Regex(regex.get_ref().clone());
                 self.word_regexes.push(self.here(regex));
@@ -268,7 +276,7 @@ impl Checker {
             fields: raw.fields,
             categories: categories(raw.categories, raw.not_categories),
             platforms: raw.platforms,
-            effective: raw.effective.map(Spanned::into_inner).unwrap_or_default(),
+            effective: raw.effective.map(At::into_inner).unwrap_or_default(),
             priority: raw.priority,
             min_count: raw.min_count.unwrap_or(1),
             replace,
@@ -285,7 +293,7 @@ impl Checker {
         }
     }
 
-    fn basis(&mut self, raw: Vec<Spanned<Basis>>, _owner: &Range<usize>) -> Vec<Basis> {
+    fn basis(&mut self, raw: Vec<At<Basis>>, _owner: &Range<usize>) -> Vec<Basis> {
         for basis in &raw {
             let cited = basis.get_ref();
             match self.laws.check(cited) {
@@ -297,13 +305,13 @@ impl Checker {
                 }
             }
         }
-        raw.into_iter().map(Spanned::into_inner).collect()
+        raw.into_iter().map(At::into_inner).collect()
     }
 
     fn rule_contexts(
         &mut self,
         wanted: &[Text],
-        mut verdicts: BTreeMap<Spanned<String>, Verdict>,
+        mut verdicts: BTreeMap<String, At<Verdict>>,
         names: &BTreeMap<String, Vec<usize>>,
         contexts: &[Context],
     ) -> Vec<(usize, Verdict)> {
@@ -319,13 +327,12 @@ impl Checker {
         let chosen = indexes
             .into_iter()
             .map(|i| {
-                let id = &contexts[i].info.id;
-                let key = verdicts.keys().find(|k| k.get_ref() == id).cloned();
-                (i, key.and_then(|k| verdicts.remove(&k)).unwrap_or(contexts[i].verdict))
+                let own = verdicts.remove(&contexts[i].info.id);
+                (i, own.map_or(contexts[i].verdict, At::into_inner))
             })
             .collect();
-        for name in verdicts.keys() {
-            self.tell(name.span(), msg::UNUSED_CONTEXT_VERDICT, &[name.get_ref()]);
+        for (name, verdict) in &verdicts {
+            self.tell(verdict.span(), msg::UNUSED_CONTEXT_VERDICT, &[name]);
         }
         chosen
     }
@@ -385,7 +392,7 @@ impl Checker {
 
     fn pattern(&mut self, raw: &RawPattern, words: &Arc<Words>) -> Option<Pattern> {
         let regex = self.regex(&raw.regex, words, false);
-        if !self.trusted && regex.get().is_some_and(|r| r.is_match("")) {
+        if !self.trusted && regex.is_match("") {
             self.tell(raw.regex.span(), msg::EMPTY_REGEX, &[]);
         }
         let triggers: Vec<String> = raw.trigger.iter().flat_map(|t| self.expand(t, words)).collect();
@@ -402,7 +409,6 @@ impl Checker {
                 Ok(_) => {}
                 Err(RegexError::Words(error)) => self.expand_problem(&error, source, words),
                 Err(RegexError::Syntax(error)) => self.tell(source.span(), msg::BAD_REGEX, &[&error.to_string()]),
-                Err(RegexError::Empty) => self.tell(source.span(), msg::EMPTY_REGEX, &[]),
             }
         }
         LazyRegex::new(source.get_ref(), words, whole)
@@ -433,13 +439,13 @@ impl Checker {
         }
     }
 
-    fn hit_test(&mut self, raw: Spanned<OneOrMany>, words: &Arc<Words>) -> HitTest {
+    fn hit_test(&mut self, raw: At<OneOrMany>, words: &Arc<Words>) -> HitTest {
         let span = raw.span();
         match raw.into_inner() {
-            OneOrMany::One(regex) => HitTest::Regex(self.regex(&Spanned::new(span, regex), words, true)),
-            OneOrMany::Many(list) => HitTest::OneOf(
-                list.into_iter().flat_map(|w| self.expand(&Spanned::new(span.clone(), w), words)).collect(),
-            ),
+            OneOrMany::One(regex) => HitTest::Regex(self.regex(&At::new(span, regex), words, true)),
+            OneOrMany::Many(list) => {
+                HitTest::OneOf(list.into_iter().flat_map(|w| self.expand(&At::new(span.clone(), w), words)).collect())
+            }
         }
     }
 
@@ -454,7 +460,7 @@ impl Checker {
             }
             (None, Some(regex)) => ReplaceWhat::Regex(self.regex(regex, words, true)),
             (a, b) => {
-                let span = a.as_ref().or(b.as_ref()).map_or(0..0, Spanned::span);
+                let span = a.as_ref().or(b.as_ref()).map_or(0..0, At::span);
                 self.tell(span, msg::REPLACE_WHAT, &[]);
                 return None;
             }
@@ -470,11 +476,11 @@ impl Checker {
         }
     }
 
-    fn examples(&mut self, raw: Vec<Spanned<RawExample>>) -> Vec<Example> {
+    fn examples(&mut self, raw: Vec<At<RawExample>>) -> Vec<Example> {
         raw.into_iter().filter_map(|example| self.example(example)).collect()
     }
 
-    fn example(&mut self, raw: Spanned<RawExample>) -> Option<Example> {
+    fn example(&mut self, raw: At<RawExample>) -> Option<Example> {
         let place = raw.span();
         let raw = raw.into_inner();
         let (kind, text) = match (raw.bad, raw.good) {
@@ -502,7 +508,7 @@ impl Checker {
 }
 
 fn categories(only: Vec<Text>, not: Vec<Text>) -> Categories {
-    let plain = |list: Vec<Text>| list.into_iter().map(Spanned::into_inner).collect();
+    let plain = |list: Vec<Text>| list.into_iter().map(At::into_inner).collect();
     Categories { only: plain(only), not: plain(not) }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::listing::FieldKind;
-use crate::pack::words::LazyRegex;
+use crate::pack::regex::LazyRegex;
 
 /// What the text of a hit must be.
 #[derive(Debug, Clone)]

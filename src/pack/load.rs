@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::embedded;
 use crate::lang::Lang;
-use crate::messages as msg;
+use crate::messages::{self as msg, nearest};
 use crate::pack::check::Checker;
-use crate::pack::raw::{RawContext, RawGroup, RawLaw, RawRule, RawWords};
+use crate::pack::raw::{RawContext, RawFile, RawGroup, RawLaw, RawRule, RawWords};
 use crate::pack::rule::RuleSet;
 
 /// A mistake in a rule file, at its place.
@@ -115,8 +115,13 @@ impl Loader {
     pub fn load(self) -> Loaded {
         let mut checker = Checker::new(self.lang);
         checker.problems = self.problems;
-        for file in &self.files {
-            parse(file, file.is_embedded && !self.check_embedded, &mut checker);
+        if self.check_embedded {
+            self.files.iter().for_each(|file| parse(file, &mut checker));
+        } else {
+            if self.files.iter().any(|file| file.is_embedded) {
+                prepared(&mut checker);
+            }
+            self.files.iter().filter(|file| !file.is_embedded).for_each(|file| parse(file, &mut checker));
         }
         let (rules, problems) = checker.finish();
         Loaded { rules, problems, files: self.files }
@@ -134,9 +139,22 @@ fn toml_files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Reads the built-in rules from the form that `build.rs` prepared: without examples, places and the cost of TOML.
+fn prepared(checker: &mut Checker) {
+    match rmp_serde::from_slice::<Vec<(String, RawFile)>>(embedded::PREPARED_RULES) {
+        Ok(files) => {
+            for (name, file) in files {
+                checker.enter(name.into(), true);
+                checker.file(file);
+            }
+        }
+        Err(error) => checker.problem(0..0, error.to_string()),
+    }
+}
+
 /// Reads the sections of one file into the checker; every syntax error and every bad table is a problem of its own.
-fn parse(file: &PackFile, trusted: bool, checker: &mut Checker) {
-    checker.enter(file, trusted);
+fn parse(file: &PackFile, checker: &mut Checker) {
+    checker.enter(Arc::clone(&file.name), false);
     let (table, errors) = DeTable::parse_recoverable(&file.text);
     for error in errors {
         checker.problem(error.span().unwrap_or(0..0), error.message().to_owned());
@@ -176,21 +194,30 @@ fn each<T: DeserializeOwned>(
     }
 }
 
-/// Reads one table. An unknown key is told and taken out, so that the next mistake is found too.
+/// Reads one table. An unknown key is told and taken out, so that the other mistakes of the table are found too.
 fn read_table<T: DeserializeOwned>(mut table: Spanned<DeValue<'_>>, checker: &mut Checker) -> Option<T> {
-    let mut is_clean = true;
     loop {
         let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
-            Ok(item) => return is_clean.then_some(item),
+            Ok(item) => return Some(item),
             Err(error) => error,
         };
-        is_clean = false;
         let span = error.span().unwrap_or_else(|| table.span());
-        checker.problem(span.clone(), error.message().to_owned());
+        let message = unknown_key(error.message(), checker.lang).unwrap_or_else(|| error.message().to_owned());
+        checker.problem(span.clone(), message);
         if !remove_key_at(table.get_mut(), &span) {
             return None;
         }
     }
+}
+
+/// Our words for serde's "unknown field `a`, expected one of `b`, `c`", naming the nearest known key.
+fn unknown_key(message: &str, lang: Lang) -> Option<String> {
+    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let given = names.next()?;
+    Some(match nearest(given, names) {
+        Some(near) => msg::UNKNOWN_KEY_NEAR.say(lang, &[given, near]),
+        None => msg::UNKNOWN_KEY.say(lang, &[given]),
+    })
 }
 
 fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {

@@ -1,4 +1,4 @@
-//! Rule files: what TOML says ([`raw`]) becomes checked rules ([`rule`]); every problem is collected with its place.
+//! Rule files: what TOML says (`raw`) becomes checked rules ([`rule`]); every problem is collected with its place.
 
 pub mod check;
 pub mod condition;
@@ -6,6 +6,7 @@ pub mod context;
 pub mod law;
 pub mod load;
 pub(crate) mod raw;
+pub mod regex;
 pub mod rule;
 pub mod words;
 

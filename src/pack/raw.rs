@@ -1,8 +1,9 @@
 //! What a rule file says, before anything is checked. Field names are the keys of the file, told in `rules/README.md`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::finding::{Applicability, Basis, Verdict};
@@ -10,8 +11,58 @@ use crate::lang::Localised;
 use crate::listing::FieldKind;
 use crate::text::clause::Scope;
 
+/// A value and the bytes of its file it stands at (none in the prepared form of the built-in rules).
+#[derive(Debug, Clone)]
+pub struct At<T> {
+    value: T,
+    span: Range<usize>,
+}
+
 /// A string and where it stands.
-pub type Text = Spanned<String>;
+pub type Text = At<String>;
+
+impl<T> At<T> {
+    /// A value at bytes `span`.
+    pub fn new(span: Range<usize>, value: T) -> Self {
+        Self { value, span }
+    }
+
+    /// The value.
+    pub fn get_ref(&self) -> &T {
+        &self.value
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Where it stands.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return T::deserialize(deserializer).map(|value| Self { value, span: 0..0 });
+        }
+        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        Ok(Self { span: spanned.span(), value: spanned.into_inner() })
+    }
+}
+
+/// One rule file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct RawFile {
+    pub words: Vec<RawWords>,
+    pub law: Vec<RawLaw>,
+    pub context: Vec<RawContext>,
+    pub context_group: Vec<RawGroup>,
+    pub rule: Vec<RawRule>,
+}
 
 /// `[[words]]`
 #[derive(Debug, Clone, Deserialize)]
@@ -67,7 +118,7 @@ pub struct Effective {
 pub struct RawContext {
     pub id: Text,
     pub title: Localised,
-    pub basis: Vec<Spanned<Basis>>,
+    pub basis: Vec<At<Basis>>,
     pub reason: Localised,
     #[serde(default = "exempt")]
     pub verdict: Verdict,
@@ -80,7 +131,7 @@ pub struct RawContext {
     #[serde(default)]
     pub unless: Vec<RawCondition>,
     #[serde(default)]
-    pub example: Vec<Spanned<RawExample>>,
+    pub example: Vec<At<RawExample>>,
 }
 
 fn exempt() -> Verdict {
@@ -100,7 +151,7 @@ pub struct RawGroup {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawCondition {
     #[serde(default)]
-    pub hit: Option<Spanned<OneOrMany>>,
+    pub hit: Option<At<OneOrMany>>,
     #[serde(default)]
     pub before: Option<Text>,
     #[serde(default)]
@@ -145,7 +196,7 @@ pub enum OneOrMany {
 pub struct RawRule {
     pub id: Text,
     pub title: Localised,
-    pub basis: Vec<Spanned<Basis>>,
+    pub basis: Vec<At<Basis>>,
     pub verdict: Verdict,
     pub why: Localised,
     pub help: Localised,
@@ -164,7 +215,7 @@ pub struct RawRule {
     #[serde(default)]
     pub contexts: Vec<Text>,
     #[serde(default)]
-    pub context_verdicts: BTreeMap<Spanned<String>, Verdict>,
+    pub context_verdicts: BTreeMap<String, At<Verdict>>,
     #[serde(default)]
     pub fields: Option<Vec<FieldKind>>,
     #[serde(default)]
@@ -174,7 +225,7 @@ pub struct RawRule {
     #[serde(default)]
     pub platforms: Vec<String>,
     #[serde(default)]
-    pub effective: Option<Spanned<Effective>>,
+    pub effective: Option<At<Effective>>,
     #[serde(default)]
     pub priority: i32,
     #[serde(default)]
@@ -184,7 +235,7 @@ pub struct RawRule {
     #[serde(default)]
     pub replace: Vec<RawReplace>,
     #[serde(default)]
-    pub example: Vec<Spanned<RawExample>>,
+    pub example: Vec<At<RawExample>>,
 }
 
 /// One table of `patterns`

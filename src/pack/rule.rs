@@ -10,7 +10,7 @@ use crate::pack::condition::Condition;
 use crate::pack::context::Context;
 use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
-use crate::pack::words::LazyRegex;
+use crate::pack::regex::LazyRegex;
 use crate::text::clause::Scope;
 
 /// All rules of a run and what they share.

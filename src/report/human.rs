@@ -28,7 +28,6 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
             let is_first = explained.insert(&finding.rule.id);
             let snippet = snippet(file, finding, lines, run.width);
             print(&diagnostic(finding, &snippet, run, is_first), &snippet, run.color, out)?;
-            writeln!(out)?;
         }
     }
     writeln!(out, "{}", summary(run))

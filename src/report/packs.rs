@@ -26,7 +26,6 @@ pub fn write(
         let diagnostic =
             Diagnostic::error().with_message(&problem.message).with_label(Label::primary((), snippet.span.clone()));
         print(&diagnostic, &snippet, color, out)?;
-        writeln!(out)?;
     }
     Ok(())
 }

@@ -1,0 +1,227 @@
+//! Regexes of rule files. Each is compiled at its first use, quickly, and again thoroughly once it proves busy: one
+//! listing needs a hundred of them a few times each, a table needs them thousands of times.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
+
+use crate::pack::words::{ExpandError, Words};
+
+/// After so many looks a regex is worth compiling thoroughly (about 200 µs against 10 µs).
+const BUSY: u32 = 48;
+
+/// A regex of a rule file.
+#[derive(Debug, Clone)]
+pub struct LazyRegex {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    source: String,
+    words: Arc<Words>,
+    whole: bool,
+    uses: AtomicU32,
+    quick: OnceLock<Option<regex_lite::Regex>>,
+    thorough: OnceLock<Option<Regex>>,
+}
+
+/// A compiled form.
+enum Compiled<'r> {
+    Quick(&'r regex_lite::Regex),
+    Thorough(&'r Regex),
+}
+
+/// A match and, where the regex names one, its group `hit`; bytes of the text looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The whole match.
+    pub whole: Range<usize>,
+    /// The group `hit`, or the whole match.
+    pub hit: Range<usize>,
+}
+
+impl LazyRegex {
+    /// A regex over `words`; with `whole`, one that must match a whole text.
+    pub fn new(source: &str, words: &Arc<Words>, whole: bool) -> Self {
+        let (source, words) = (source.to_owned(), Arc::clone(words));
+        let (uses, quick, thorough) = (AtomicU32::new(0), OnceLock::new(), OnceLock::new());
+        Self { inner: Arc::new(Inner { source, words, whole, uses, quick, thorough }) }
+    }
+
+    /// The regex as the file has it.
+    pub fn source(&self) -> &str {
+        &self.inner.source
+    }
+
+    /// `None` if it does not compile, which checking its file has told.
+    fn compiled(&self) -> Option<Compiled<'_>> {
+        let inner = &*self.inner;
+        if inner.thorough.get().is_none() && inner.uses.fetch_add(1, Ordering::Relaxed) < BUSY {
+            let quick = inner.quick.get_or_init(|| {
+                let expanded = expand(&inner.source, &inner.words, inner.whole).ok()?;
+                regex_lite::Regex::new(&for_quick(&expanded)?).ok()
+            });
+            if let Some(quick) = quick {
+                return Some(Compiled::Quick(quick));
+            }
+        }
+        let thorough = inner.thorough.get_or_init(|| compile(&inner.source, &inner.words, inner.whole).ok());
+        thorough.as_ref().map(Compiled::Thorough)
+    }
+
+    /// Whether it matches somewhere in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.compiled().is_some_and(|regex| match regex {
+            Compiled::Quick(regex) => regex.is_match(text),
+            Compiled::Thorough(regex) => regex.is_match(text),
+        })
+    }
+
+    /// The first match that begins at byte `from` of `text` or later.
+    pub fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        match self.compiled()? {
+            Compiled::Quick(regex) => regex.find_at(text, from).map(|m| m.range()),
+            Compiled::Thorough(regex) => regex.find_at(text, from).map(|m| m.range()),
+        }
+    }
+
+    /// All matches that do not overlap, in order.
+    pub fn matches(&self, text: &str) -> Vec<Match> {
+        let one = |whole: Range<usize>, hit: Option<Range<usize>>| Match { hit: hit.unwrap_or(whole.clone()), whole };
+        match self.compiled() {
+            None => Vec::new(),
+            Some(Compiled::Quick(regex)) => regex
+                .captures_iter(text)
+                .filter_map(|c| Some(one(c.get(0)?.range(), c.name("hit").map(|m| m.range()))))
+                .collect(),
+            Some(Compiled::Thorough(regex)) => regex
+                .captures_iter(text)
+                .filter_map(|c| Some(one(c.get(0)?.range(), c.name("hit").map(|m| m.range()))))
+                .collect(),
+        }
+    }
+
+    /// `template` with `${1}` and the like filled from the first match in `text`.
+    pub fn fill(&self, text: &str, template: &str) -> Option<String> {
+        let mut out = String::new();
+        match self.compiled()? {
+            Compiled::Quick(regex) => regex.captures(text)?.expand(template, &mut out),
+            Compiled::Thorough(regex) => regex.captures(text)?.expand(template, &mut out),
+        }
+        Some(out)
+    }
+}
+
+/// Why a regex of a rule file cannot be used.
+#[derive(Debug)]
+pub enum RegexError {
+    /// A word class is at fault.
+    Words(ExpandError),
+    /// The regex is.
+    Syntax(Box<regex::Error>),
+}
+
+/// Expands and compiles; with `whole`, so that it must match a whole text.
+pub fn compile(source: &str, words: &Words, whole: bool) -> Result<Regex, RegexError> {
+    let expanded = expand(source, words, whole).map_err(RegexError::Words)?;
+    regex::RegexBuilder::new(&expanded).size_limit(16 << 20).build().map_err(|e| RegexError::Syntax(Box::new(e)))
+}
+
+fn expand(source: &str, words: &Words, whole: bool) -> Result<String, ExpandError> {
+    let expanded = plain_classes(&words.expand_regex(source)?);
+    Ok(if whole { format!("^(?:{expanded})$") } else { expanded })
+}
+
+/// Han characters as ranges: the common block, extension A, and the two signs that stand in words.
+const HAN: &str = "一-鿿㐀-䶿々〇";
+
+/// Writes `\p{Han}`, `\d` and `\s` as plain ranges, so that both compilers read them alike and cheaply. Folded text has
+/// no other digits and blanks.
+fn plain_classes(regex: &str) -> String {
+    let mut out = String::with_capacity(regex.len());
+    let mut rest = regex;
+    let mut in_class = false;
+    while let Some(c) = rest.chars().next() {
+        let known = [(r"\p{Han}", HAN), (r"\d", "0-9"), (r"\s", r" \t\r\n")];
+        if let Some((name, ranges)) = known.into_iter().find(|(name, _)| rest.starts_with(name)) {
+            if in_class {
+                out.push_str(ranges);
+            } else {
+                out.push('[');
+                out.push_str(ranges);
+                out.push(']');
+            }
+            rest = &rest[name.len()..];
+            continue;
+        }
+        let len = if c == '\\' { 1 + rest[1..].chars().next().map_or(0, char::len_utf8) } else { c.len_utf8() };
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        out.push_str(&rest[..len]);
+        rest = &rest[len..];
+    }
+    out
+}
+
+/// The same regex for the quick compiler; `None` where it would mean something else there.
+fn for_quick(regex: &str) -> Option<String> {
+    let regex = regex.replace(r"(?-u:\b)", r"\b");
+    let is_other =
+        [r"\w", r"\W", r"\B", r"\p", r"\P", "(?i", "(?u", "(?-u", "[[", "&&"].iter().any(|part| regex.contains(part));
+    (!is_other).then_some(regex)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn regex(source: &str) -> LazyRegex {
+        LazyRegex::new(source, &Arc::new(Words::default()), false)
+    }
+
+    #[test]
+    fn both_compilers_say_the_same() {
+        let texts = ["最好用的面霜", "承重150 kg", "no1滤材", "销量no.1", "", "最", "第1版\n第二版"];
+        let sources = [
+            r"最[\p{Han}]{1,3}的",
+            r"\d+\s?kg",
+            r"(?-u:\b)no\.?1(?-u:\b)",
+            r"[^\d\s]+",
+            r"第[一1](?P<hit>版)",
+            r"最\p{Han}?",
+        ];
+        for source in sources {
+            let one = regex(source);
+            for text in texts {
+                let quick = (one.is_match(text), one.matches(text), one.find_at(text, 0));
+                assert!(matches!(one.compiled(), Some(Compiled::Quick(_))), "{source}");
+                let thorough = compile(source, &Words::default(), false).expect("valid");
+                assert_eq!(quick.0, thorough.is_match(text), "{source} on {text}");
+                assert_eq!(quick.2, thorough.find(text).map(|m| m.range()), "{source} on {text}");
+                let count = thorough.find_iter(text).count();
+                assert_eq!(quick.1.len(), count, "{source} on {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_busy_regex_is_compiled_thoroughly() {
+        let one = regex("最好");
+        for _ in 0..=BUSY {
+            assert!(one.is_match("最好"));
+        }
+        assert!(matches!(one.compiled(), Some(Compiled::Thorough(_))));
+        assert!(one.is_match("最好") && !one.is_match("很好"));
+    }
+
+    #[test]
+    fn captures_fill_templates() {
+        assert_eq!(regex(r"(\d+)天见效").fill("21天见效", "坚持使用${1}天"), Some("坚持使用21天".to_owned()));
+    }
+}
