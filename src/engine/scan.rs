@@ -20,30 +20,31 @@ pub(crate) fn hits(engine: &Engine, listing: &FoldedListing<'_, '_>, field: usiz
     let text = listing.fields[field].text.as_ref();
     let mut hits = Vec::new();
     let mut tried: Vec<(u32, u32, Span)> = Vec::new();
-    for (start, end, uses) in engine.literals(text) {
+    for (start, end, meaning) in engine.literals(text) {
         let span = Span::new(start, end);
-        for meaning in uses {
-            match *meaning {
-                Use::Term { rule } => {
-                    let rule = rule as usize;
-                    if has_word_edges(text, span) && holds(engine, rule, listing, field, span, date) {
-                        hits.push(Hit { span, rule });
-                    }
+        match meaning {
+            Use::Term { rule } => {
+                let rule = rule as usize;
+                if has_word_edges(text, span) && holds(engine, rule, listing, field, span, date) {
+                    hits.push(Hit { span, rule });
                 }
-                Use::Trigger { rule, pattern } => {
-                    let owner = &engine.rules().rules[rule as usize];
-                    let Body::Words { patterns, .. } = &owner.body else { continue };
-                    let pattern_rule = &patterns[pattern as usize];
-                    let window = clause::around(text, span, pattern_rule.scope);
-                    // one look at a window is enough, however often a trigger stands in it
-                    if tried.contains(&(rule, pattern, window)) || !is_looked_at(owner, listing, field, date) {
-                        continue;
-                    }
-                    tried.push((rule, pattern, window));
-                    for span in pattern_hits(pattern_rule, text, window) {
-                        if holds(engine, rule as usize, listing, field, span, date) {
-                            hits.push(Hit { span, rule: rule as usize });
-                        }
+            }
+            Use::Trigger { rule, pattern } => {
+                let owner = &engine.rules().rules[rule as usize];
+                let Body::Words { patterns, .. } = &owner.body else { continue };
+                if !is_looked_at(owner, listing, field, date) {
+                    continue;
+                }
+                let pattern_rule = &patterns[pattern as usize];
+                let window = clause::around(text, span, pattern_rule.scope);
+                // one look at a window is enough, however often a trigger stands in it
+                if tried.contains(&(rule, pattern, window)) {
+                    continue;
+                }
+                tried.push((rule, pattern, window));
+                for span in pattern_hits(pattern_rule, text, window) {
+                    if holds(engine, rule as usize, listing, field, span, date) {
+                        hits.push(Hit { span, rule: rule as usize });
                     }
                 }
             }
