@@ -42,7 +42,7 @@ fn prepared(files: &[PathBuf], root: &Path) -> Vec<u8> {
     for file in files.iter().filter(|f| !f.starts_with(root.join("rules/profiles"))) {
         let text = fs::read_to_string(file).expect("a rule file is readable");
         let Ok(mut table) = text.parse::<toml::Table>() else { continue };
-        for section in ["rule", "context"] {
+        for section in ["rule", "context", "disguise", "marks", "letters"] {
             let Some(toml::Value::Array(items)) = table.get_mut(section) else { continue };
             for item in items.iter_mut().filter_map(toml::Value::as_table_mut) {
                 item.remove("example");

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::{Engine, Judged};
-use crate::finding::{Applicability, Verdict};
+use crate::finding::{Applicability, Form, Verdict};
 use crate::lang::Lang;
 use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
@@ -33,6 +33,9 @@ pub fn run(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, lang: Lan
         for example in &context.examples {
             runner.context_example(&context.info.id, context.verdict, &context.file, example);
         }
+    }
+    for (file, example) in rules.disguise_examples.iter().filter(|(file, _)| wanted(file)) {
+        runner.disguise_example(file, example);
     }
     runner.outcome
 }
@@ -117,6 +120,28 @@ impl<'e> Runner<'e> {
                     self.fail(file, &example.place, msg::CONTEXT_EXAMPLE_UNFLAGGED, &[&example.text]);
                 }
             }
+        }
+    }
+
+    fn disguise_example(&mut self, file: &Arc<str>, example: &Example) {
+        self.outcome.count += 1;
+        let judged = self.lint(example, &example.text);
+        let mut seen_through = judged.iter().filter(|j| j.form >= Form::Separated && j.verdict.is_flag());
+        match (example.kind, &example.rule) {
+            (ExampleKind::Bad, Some(rule)) if !seen_through.clone().any(|j| j.rule.info.id == *rule) => {
+                self.fail(file, &example.place, msg::DISGUISE_NOT_FOUND, &[rule, &example.text]);
+            }
+            (ExampleKind::Bad, None) if seen_through.next().is_none() => {
+                self.fail(file, &example.place, msg::DISGUISE_NOT_FOUND, &["*", &example.text]);
+            }
+            (ExampleKind::Good, _) => {
+                if let Some(found) = seen_through.next() {
+                    let hit = found.span.of(&example.text);
+                    let args = [found.rule.info.id.as_str(), hit, &example.text];
+                    self.fail(file, &example.place, msg::DISGUISE_FOUND, &args);
+                }
+            }
+            _ => {}
         }
     }
 

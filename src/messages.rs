@@ -112,7 +112,7 @@ messages! {
     DUPLICATE_ID = "id “{0}”重复,已在 {1} 定义", "id “{0}” is taken: it is declared in {1}";
     DUPLICATE_TERM = "词“{0}”在本规则里重复", "term “{0}” stands in this rule twice";
     COVERED_TERM = "词“{0}”多余:前面的“{1}”已经包含它", "term “{0}” is not needed: the earlier “{1}” already finds it";
-    UNKNOWN_TOP_KEY = "不认识的段落“{0}”(可用:rule、context、context-group、words、law)", "unknown section “{0}” (known: rule, context, context-group, words, law)";
+    UNKNOWN_TOP_KEY = "不认识的段落“{0}”(可用:rule、context、context-group、words、law、disguise、marks、letters)", "unknown section “{0}” (known: rule, context, context-group, words, law, disguise, marks, letters)";
     UNKNOWN_WORDS = "没有名为“{0}”的词类", "no word class “{0}”";
     UNKNOWN_WORDS_NEAR = "没有名为“{0}”的词类,是不是“{1}”?", "no word class “{0}”, did you mean “{1}”?";
     CIRCULAR_WORDS = "词类“{0}”引用了自己", "word class “{0}” uses itself";
@@ -135,6 +135,11 @@ messages! {
     EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
     REPLACE_WHAT = "replace 要有 term 或 regex 之一", "a replacement needs either a term or a regex";
     REPLACE_NO_TERM = "replace 的词“{0}”不会被本规则命中", "this rule never finds “{0}”, so it needs no replacement";
+    PINYIN_LENGTH = "“{0}”的每个字都要有拼音", "every character of “{0}” needs its letters";
+    DISGUISE_EMPTY = "“{0}”没有写出任何变形(spelled 或 pinyin)", "“{0}” has no disguise (spelled or pinyin)";
+    LETTERS_LENGTH = "looks 和 reads 的字符数不同", "looks and reads differ in length";
+    DISGUISE_NOT_FOUND = "应由规则 {0} 认出,实际没有:{1}", "rule {0} must see through this, but does not: {1}";
+    DISGUISE_FOUND = "不应认作变形,实际被规则 {0} 命中“{1}”:{2}", "this is no disguise, but rule {0} finds “{1}”: {2}";
     EXAMPLE_KIND = "例句要有 bad 或 good 之一", "an example is either bad or good";
     // examples
     EXAMPLE_NOT_FOUND = "应判为“{0}”,实际没有命中:{1}", "must be found as “{0}”, but was not: {1}";

@@ -1,6 +1,6 @@
 //! Whether a condition of `when` or `unless` holds at a hit.
 
-use crate::engine::FoldedListing;
+use crate::engine::View;
 use crate::listing::category_within;
 use crate::pack::condition::{Condition, HitTest};
 use crate::pack::regex::LazyRegex;
@@ -8,10 +8,9 @@ use crate::text::Span;
 use crate::text::clause::{Scope, around};
 use crate::text::fold::fold;
 
-/// A hit and all that conditions may ask about it. The hit is bytes of the folded field.
+/// A hit and all that conditions may ask about it. The hit is bytes of the reading's text.
 pub(crate) struct Place<'a, 'l, 's> {
-    pub listing: &'a FoldedListing<'l, 's>,
-    pub field: usize,
+    pub view: View<'a, 'l, 's>,
     pub hit: Span,
 }
 
@@ -22,11 +21,11 @@ pub(crate) fn any_holds(conditions: &[Condition], place: &Place<'_, '_, '_>) -> 
 
 /// Cheap questions first: most conditions fail on the hit's own text.
 fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
-    let text = place.listing.fields[place.field].text.as_ref();
-    let listing = place.listing.listing;
+    let text = place.view.text;
+    let listing = place.view.listing.listing;
     let facts = &listing.facts;
     let clause = around(text, place.hit, Scope::Clause);
-    condition.field.as_ref().is_none_or(|kinds| kinds.contains(&listing.fields[place.field].kind))
+    condition.field.as_ref().is_none_or(|kinds| kinds.contains(&listing.fields[place.view.field].kind))
         && condition.category.as_ref().is_none_or(|list| list.iter().any(|c| category_within(facts.category(), c)))
         && condition.platform.as_ref().is_none_or(|list| facts.platform.as_ref().is_some_and(|p| list.contains(p)))
         && condition.hit.as_ref().is_none_or(|test| hit_passes(test, place.hit.of(text)))
@@ -36,7 +35,7 @@ fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
         && condition.covers.as_ref().is_none_or(|regex| is_covered(regex, text, clause, place.hit))
         && sentence_holds(condition, text, place.hit)
         && is_match(condition.text.as_ref(), text)
-        && condition.listing.as_ref().is_none_or(|r| place.listing.fields.iter().any(|f| r.is_match(&f.text)))
+        && condition.listing.as_ref().is_none_or(|r| place.view.listing.fields.iter().any(|f| r.is_match(&f.text)))
         && condition
             .fact
             .iter()

@@ -3,42 +3,46 @@
 use crate::engine::condition::{Place, any_holds};
 use crate::engine::replace::suggestions;
 use crate::engine::scan::Hit;
-use crate::engine::{Engine, FoldedListing, Judged};
+use crate::engine::{Engine, Judged, View};
 use crate::finding::Form;
 use crate::pack::context::Context;
+use crate::text::Span;
 use crate::text::clause::{Scope, around};
 
 /// What is decided about one hit.
-pub(crate) fn judge<'e>(
-    engine: &'e Engine,
-    listing: &FoldedListing<'_, '_>,
-    field: usize,
-    hit: Hit,
-) -> Option<Judged<'e>> {
+pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) -> Option<Judged<'e>> {
     let rules = engine.rules();
     let rule = rules.rules.get(hit.rule)?;
-    let place = Place { listing, field, hit: hit.span };
+    let place = Place { view, hit: hit.span };
     let decided = rule.contexts.iter().find(|(i, _)| applies(&rules.contexts[*i], &place));
     let (verdict, context) = match decided {
         Some((i, verdict)) => (*verdict, Some(&rules.contexts[*i].info)),
         None => (rule.verdict, None),
     };
-    let folded = &listing.fields[field];
-    let written = &listing.listing.fields[field].text;
-    let span = folded.to_source(hit.span);
-    let form = if is_plain(span.of(written), hit.span.of(&folded.text)) { Form::Plain } else { Form::Variant };
+    let span = view.to_written(hit.span);
+    let read = hit.span.of(view.text);
     Some(Judged {
         rule,
         rule_index: hit.rule,
         verdict,
         context,
-        field,
+        field: view.field,
         span,
-        form,
-        suggestions: suggestions(rule, hit.span.of(&folded.text)),
+        form: form(view, hit.span, span.of(&view.listing.listing.fields[view.field].text)),
+        suggestions: suggestions(rule, read),
         related: Vec::new(),
-        folded_clause: around(&folded.text, hit.span, Scope::Clause).of(&folded.text).to_owned(),
+        folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),
     })
+}
+
+/// How the hit was spelled; the worst of its disguises counts.
+fn form(view: View<'_, '_, '_>, hit: Span, written: &str) -> Form {
+    match view.disguised {
+        Some(read) if read.is_replaced(hit) => Form::Substituted,
+        Some(read) if read.is_split(hit) => Form::Separated,
+        _ if is_plain(written, hit.of(view.text)) => Form::Plain,
+        _ => Form::Variant,
+    }
 }
 
 /// Capitals and full-width punctuation are no disguise.
@@ -54,7 +58,7 @@ fn is_plain(written: &str, folded: &str) -> bool {
 }
 
 fn applies(context: &Context, place: &Place<'_, '_, '_>) -> bool {
-    context.categories.hold(place.listing.listing.facts.category())
+    context.categories.hold(place.view.listing.listing.facts.category())
         && any_holds(&context.when, place)
         && !any_holds(&context.unless, place)
 }

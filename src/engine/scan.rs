@@ -1,6 +1,6 @@
 //! Folded text in, hits out: terms where they stand, patterns around their triggers.
 
-use crate::engine::FoldedListing;
+use crate::engine::View;
 use crate::engine::compile::{Engine, Use};
 use crate::engine::condition::{Place, any_holds};
 use crate::pack::Rule;
@@ -8,16 +8,18 @@ use crate::pack::rule::{Body, Pattern};
 use crate::text::Span;
 use crate::text::clause;
 
-/// A place where a rule's term or pattern matches; bytes of folded text.
+/// A place where a rule's term or pattern matches; bytes of the reading's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Hit {
     pub span: Span,
     pub rule: usize,
+    /// A literal of the rule, not a pattern.
+    pub is_term: bool,
 }
 
 /// Every hit of the rules that hold for this field, each once, in order.
-pub(crate) fn hits(engine: &Engine, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Hit> {
-    let text = listing.fields[field].text.as_ref();
+pub(crate) fn hits(engine: &Engine, view: View<'_, '_, '_>, date: &str) -> Vec<Hit> {
+    let text = view.text;
     let mut hits = Vec::new();
     let mut tried: Vec<(u32, u32, Span)> = Vec::new();
     for (start, end, meaning) in engine.literals(text) {
@@ -25,14 +27,14 @@ pub(crate) fn hits(engine: &Engine, listing: &FoldedListing<'_, '_>, field: usiz
         match meaning {
             Use::Term { rule } => {
                 let rule = rule as usize;
-                if has_word_edges(text, span) && holds(engine, rule, listing, field, span, date) {
-                    hits.push(Hit { span, rule });
+                if has_word_edges(text, span) && holds(engine, rule, view, span, date) {
+                    hits.push(Hit { span, rule, is_term: true });
                 }
             }
             Use::Trigger { rule, pattern } => {
                 let owner = &engine.rules().rules[rule as usize];
                 let Body::Words { patterns, .. } = &owner.body else { continue };
-                if !is_looked_at(owner, listing, field, date) {
+                if !is_looked_at(owner, view, date) {
                     continue;
                 }
                 let pattern_rule = &patterns[pattern as usize];
@@ -43,23 +45,25 @@ pub(crate) fn hits(engine: &Engine, listing: &FoldedListing<'_, '_>, field: usiz
                 }
                 tried.push((rule, pattern, window));
                 for span in pattern_hits(pattern_rule, text, window) {
-                    if holds(engine, rule as usize, listing, field, span, date) {
-                        hits.push(Hit { span, rule: rule as usize });
+                    if holds(engine, rule as usize, view, span, date) {
+                        hits.push(Hit { span, rule: rule as usize, is_term: false });
                     }
                 }
             }
         }
     }
     hits.sort_unstable();
-    hits.dedup();
+    hits.dedup_by_key(|h| (h.span, h.rule));
     hits
 }
 
-/// The pattern's matches in the window that touch one of its triggers.
+/// The pattern's matches in the window that share a character with one of its triggers.
 fn pattern_hits(pattern: &Pattern, text: &str, window: Span) -> impl Iterator<Item = Span> {
     let piece = window.of(text);
     pattern.regex.matches(piece).into_iter().filter_map(move |found| {
-        let touches = pattern.triggers.iter().any(|t| piece[found.whole.clone()].contains(t.as_str()));
+        let whole = Span::from(found.whole);
+        let mut triggers = pattern.triggers.iter().flat_map(|t| piece.match_indices(t.as_str()));
+        let touches = triggers.any(|(at, t)| whole.overlaps(Span::new(at, at + t.len())));
         (touches && !found.hit.is_empty()).then(|| Span::from(found.hit).shift(window.start))
     })
 }
@@ -72,20 +76,19 @@ fn has_word_edges(text: &str, span: Span) -> bool {
 }
 
 /// Whether the rule looks at this field of this listing at all.
-fn is_looked_at(rule: &Rule, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> bool {
-    let facts = &listing.listing.facts;
-    rule.fields.as_ref().is_none_or(|kinds| kinds.contains(&listing.listing.fields[field].kind))
-        && rule.categories.hold(facts.category())
-        && (rule.platforms.is_empty() || facts.platform.as_ref().is_some_and(|p| rule.platforms.contains(p)))
+fn is_looked_at(rule: &Rule, view: View<'_, '_, '_>, date: &str) -> bool {
+    let listing = view.listing.listing;
+    rule.fields.as_ref().is_none_or(|kinds| kinds.contains(&listing.fields[view.field].kind))
+        && rule.categories.hold(listing.facts.category())
+        && (rule.platforms.is_empty() || listing.facts.platform.as_ref().is_some_and(|p| rule.platforms.contains(p)))
         && rule.in_force(date)
 }
 
 /// Whether the rule holds for a hit: it looks here, its conditions hold, and no longer harmless word covers the hit.
-fn holds(engine: &Engine, rule: usize, listing: &FoldedListing<'_, '_>, field: usize, span: Span, date: &str) -> bool {
+fn holds(engine: &Engine, rule: usize, view: View<'_, '_, '_>, span: Span, date: &str) -> bool {
     let rule = &engine.rules().rules[rule];
-    let text = listing.fields[field].text.as_ref();
-    is_looked_at(rule, listing, field, date) && !is_word_not_meant(rule, text, span) && {
-        let place = Place { listing, field, hit: span };
+    is_looked_at(rule, view, date) && !is_word_not_meant(rule, view.text, span) && {
+        let place = Place { view, hit: span };
         (rule.when.is_empty() || any_holds(&rule.when, &place)) && !any_holds(&rule.unless, &place)
     }
 }

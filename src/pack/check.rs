@@ -19,6 +19,7 @@ use crate::pack::raw::{
 use crate::pack::regex::{LazyRegex, RegexError, compile};
 use crate::pack::rule::{Body, Categories, Example, ExampleKind, Pattern, Replace, ReplaceWhat, Rule, RuleSet};
 use crate::pack::words::{Class, ExpandError, Words};
+use crate::text::disguise::{Disguises, Spelling};
 use crate::text::fold::fold;
 
 /// A declaration with the file it stands in.
@@ -34,7 +35,7 @@ pub struct Checker {
     pub lang: Lang,
     /// What is wrong so far.
     pub problems: Vec<PackProblem>,
-    file: Arc<str>,
+    pub(super) file: Arc<str>,
     trusted: bool,
     words: Words,
     word_regexes: Vec<In<Text>>,
@@ -42,6 +43,10 @@ pub struct Checker {
     contexts: Vec<In<RawContext>>,
     groups: Vec<In<RawGroup>>,
     rules: Vec<In<RawRule>>,
+    pub(super) spellings: Vec<Spelling>,
+    pub(super) marks: Vec<char>,
+    pub(super) letters: Vec<(char, char)>,
+    pub(super) disguise_examples: Vec<(Arc<str>, Example)>,
     seen: HashMap<String, Arc<str>>,
 }
 
@@ -59,6 +64,10 @@ impl Checker {
             contexts: Vec::new(),
             groups: Vec::new(),
             rules: Vec::new(),
+            spellings: Vec::new(),
+            marks: Vec::new(),
+            letters: Vec::new(),
+            disguise_examples: Vec::new(),
             seen: HashMap::new(),
         }
     }
@@ -74,7 +83,7 @@ impl Checker {
         self.problems.push(PackProblem { file: Arc::clone(&self.file), span, message });
     }
 
-    fn tell(&mut self, span: Range<usize>, message: msg::Message, args: &[&str]) {
+    pub(super) fn tell(&mut self, span: Range<usize>, message: msg::Message, args: &[&str]) {
         self.problem(span, message.say(self.lang, args));
     }
 
@@ -109,6 +118,9 @@ impl Checker {
         raw.law.into_iter().for_each(|l| self.law(l));
         raw.context.into_iter().for_each(|c| self.context(c));
         raw.context_group.into_iter().for_each(|g| self.group(g));
+        raw.disguise.into_iter().for_each(|d| self.disguise(d));
+        raw.marks.into_iter().for_each(|m| self.marks(m));
+        raw.letters.into_iter().for_each(|l| self.letters(l));
         raw.rule.into_iter().for_each(|r| self.rule(r));
     }
 
@@ -187,7 +199,9 @@ impl Checker {
             rules.extend(self.check_rule(place.item, &words, &names, &contexts));
         }
         self.problems.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
-        (RuleSet { rules, contexts, laws: self.laws }, self.problems)
+        let disguises = Disguises::new(self.spellings, self.marks, self.letters);
+        let disguise_examples = self.disguise_examples;
+        (RuleSet { rules, contexts, laws: self.laws, disguises, disguise_examples }, self.problems)
     }
 
     /// Each name that `contexts` of a rule may hold, and the contexts it stands for.
@@ -476,7 +490,7 @@ impl Checker {
         }
     }
 
-    fn examples(&mut self, raw: Vec<At<RawExample>>) -> Vec<Example> {
+    pub(super) fn examples(&mut self, raw: Vec<At<RawExample>>) -> Vec<Example> {
         raw.into_iter().filter_map(|example| self.example(example)).collect()
     }
 
@@ -502,6 +516,7 @@ impl Checker {
             verdict: raw.verdict,
             date: raw.date,
             facts: raw.facts,
+            rule: raw.rule,
             place,
         })
     }

@@ -13,7 +13,7 @@ use crate::embedded;
 use crate::lang::Lang;
 use crate::messages::{self as msg, nearest};
 use crate::pack::check::Checker;
-use crate::pack::raw::{RawContext, RawFile, RawGroup, RawLaw, RawRule, RawWords};
+use crate::pack::raw::{RawContext, RawDisguise, RawFile, RawGroup, RawLaw, RawLetters, RawMarks, RawRule, RawWords};
 use crate::pack::rule::RuleSet;
 
 /// A mistake in a rule file, at its place.
@@ -165,6 +165,9 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "law" => each(value, checker, |c, l: RawLaw| c.law(l)),
             "context" => each(value, checker, |c, x: RawContext| c.context(x)),
             "context-group" => each(value, checker, |c, g: RawGroup| c.group(g)),
+            "disguise" => each(value, checker, |c, d: RawDisguise| c.disguise(d)),
+            "marks" => each(value, checker, |c, m: RawMarks| c.marks(m)),
+            "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
             // profiles of tables may lie in the same folder; the reader of tables knows them
             "column" | "category" => {}

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod condition;
 pub mod context;
+mod disguise;
 pub mod law;
 pub mod load;
 pub(crate) mod raw;

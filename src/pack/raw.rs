@@ -61,7 +61,52 @@ pub struct RawFile {
     pub law: Vec<RawLaw>,
     pub context: Vec<RawContext>,
     pub context_group: Vec<RawGroup>,
+    pub disguise: Vec<RawDisguise>,
+    pub marks: Vec<RawMarks>,
+    pub letters: Vec<RawLetters>,
     pub rule: Vec<RawRule>,
+}
+
+/// `[[disguise]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawDisguise {
+    pub word: Text,
+    #[serde(default)]
+    pub spelled: Vec<Text>,
+    #[serde(default)]
+    pub pinyin: Option<At<Vec<String>>>,
+    #[serde(default)]
+    pub before: Vec<String>,
+    #[serde(default)]
+    pub before_han: bool,
+    #[serde(default)]
+    pub not_before: Vec<String>,
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    #[serde(default)]
+    pub not_in: Vec<String>,
+    #[serde(default)]
+    pub example: Vec<At<RawExample>>,
+}
+
+/// `[[marks]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawMarks {
+    pub between: String,
+    #[serde(default)]
+    pub example: Vec<At<RawExample>>,
+}
+
+/// `[[letters]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawLetters {
+    pub looks: Text,
+    pub reads: String,
+    #[serde(default)]
+    pub example: Vec<At<RawExample>>,
 }
 
 /// `[[words]]`
@@ -298,4 +343,6 @@ pub struct RawExample {
     pub date: Option<String>,
     #[serde(default)]
     pub facts: BTreeMap<String, String>,
+    #[serde(default)]
+    pub rule: Option<String>,
 }

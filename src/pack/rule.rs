@@ -12,6 +12,7 @@ use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
 use crate::pack::regex::LazyRegex;
 use crate::text::clause::Scope;
+use crate::text::disguise::Disguises;
 
 /// All rules of a run and what they share.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,10 @@ pub struct RuleSet {
     pub contexts: Vec<Context>,
     /// The register of laws.
     pub laws: Laws,
+    /// How words are disguised.
+    pub disguises: Disguises,
+    /// Examples of disguises, with the file they stand in.
+    pub disguise_examples: Vec<(Arc<str>, Example)>,
 }
 
 /// The categories something holds in.
@@ -144,6 +149,8 @@ pub struct Example {
     pub date: Option<String>,
     /// Facts of the listing.
     pub facts: BTreeMap<String, String>,
+    /// For an example of a disguise: the rule that must find it.
+    pub rule: Option<String>,
     /// Bytes of the file it stands at.
     pub place: Range<usize>,
 }

@@ -1,6 +1,7 @@
 //! Spans, lines and columns, clauses, and folding with a map back to the source. Knows nothing of rules.
 
 pub mod clause;
+pub mod disguise;
 pub mod fold;
 pub mod lines;
 pub mod map;
