@@ -86,6 +86,11 @@ fn fold_one(c: char) -> u16 {
     if c == '…' {
         return c as u16;
     }
+    // letters with accents and tone marks (pinyin) become plain ones
+    if std::iter::once(c).nfd().next().is_some_and(|base| base.is_ascii_alphabetic()) {
+        let base = std::iter::once(c).nfd().next().unwrap_or(c);
+        return u32::from(base.to_ascii_lowercase()) as u16;
+    }
     // U+3000 and the other wide or narrow blanks are blanks; line ends stay what they are
     let mut folded = std::iter::once(c).nfkc().flat_map(char::to_lowercase);
     let (first, more) = (folded.next(), folded.next());
@@ -99,8 +104,9 @@ fn fold_one(c: char) -> u16 {
     }
 }
 
-/// Zero-width and formatting characters, soft hyphen, variation selectors: a reader does not see them.
+/// Zero-width and formatting characters, soft hyphen, variation selectors, and combining accents: a reader does not see
+/// them, or reads the letter under them.
 fn is_invisible(c: char) -> bool {
-    matches!(u32::from(c), 0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
+    matches!(u32::from(c), 0x00AD | 0x0300..=0x036F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
         | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)
 }

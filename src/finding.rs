@@ -203,6 +203,8 @@ pub struct Finding {
     pub form: Form,
     /// The context that decided, if one did.
     pub context: Option<Arc<ContextInfo>>,
+    /// What the claim does not say, but would have to.
+    pub missing: Vec<Localised>,
     /// Where it lies.
     pub location: Location,
     /// The field's text around it, for containers that have no text of their own to show.

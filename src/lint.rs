@@ -134,6 +134,7 @@ fn located(judged: &Judged<'_>, field: &Field<'_>, listing: &str, text: &str, li
         text: written.to_owned(),
         form: judged.form,
         context: judged.context.cloned(),
+        missing: judged.missing.iter().map(|m| (*m).clone()).collect(),
         fingerprint: fingerprint(judged, field, listing),
         excerpt: source.is_none().then(|| excerpt(&field.text, judged.span)),
         location,

@@ -57,6 +57,8 @@ messages! {
     BASIS = "依据", "basis";
     PENALTY = "罚则", "penalty";
     CONTEXT = "语境", "context";
+    MISSING = "还缺", "not said";
+    REVIEW_DUE = "规则文件 {0} 应在 {1} 前复核法规现状,结果请结合最新法规判断", "rule file {0} was to be checked against the law by {1}; mind newer law";
     SUGGESTED = "可改为", "instead";
     SUGGEST_DELETE = "(删去)", "(leave it out)";
     SUGGEST_SAFE = "", "";

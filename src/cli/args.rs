@@ -34,8 +34,8 @@ pub struct Shared {
     #[arg(long, global = true)]
     pub no_builtin_rules: bool,
     /// 按哪一天的法律判断,默认今天
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
-    pub date: Option<String>,
+    #[arg(long, alias = "date", global = true, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

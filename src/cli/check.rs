@@ -28,6 +28,7 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         return EXIT_UNTRUSTED;
     }
     let Some(linter) = linter(args, shared) else { return EXIT_UNTRUSTED };
+    setup::tell_reviews(&linter.engine, &linter.date, lang);
     let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
     let run = Run {
         files: &files,

@@ -14,7 +14,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("", "color", "Colour: auto uses it on a terminal only and honours NO_COLOR"),
     ("", "rules", "Add a rule file or a folder of them (may be given again)"),
     ("", "no_builtin_rules", "Leave the built-in rules out and use only those of --rules"),
-    ("", "date", "Judge by the law of this day; default today"),
+    ("", "as_of", "Judge by the law of this day; default today"),
     ("check", "", "Lint copy: files, folders, or - for standard input"),
     ("check", "paths", "Files or folders; - for standard input"),
     ("check", "format", "Output format: human, short, json, jsonl"),

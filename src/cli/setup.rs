@@ -58,12 +58,19 @@ pub(super) fn build(shared: &Shared, loaded: Loaded) -> Option<Engine> {
 
 /// The day to judge on: as given, else today in China. Complains if it is no date.
 pub(super) fn date(shared: &Shared) -> Option<String> {
-    let Some(given) = &shared.date else { return Some(today()) };
+    let Some(given) = &shared.as_of else { return Some(today()) };
     if is_date(given) {
         return Some(given.clone());
     }
     complain(shared.lang.into(), false, &msg::BAD_DATE.say(shared.lang.into(), &[]));
     None
+}
+
+/// Tells which rule files are past the day by which their law was to be looked up again.
+pub(super) fn tell_reviews(engine: &Engine, date: &str, lang: Lang) {
+    for (file, day) in engine.rules().reviews.iter().filter(|(_, day)| day.as_str() < date) {
+        complain(lang, true, &msg::REVIEW_DUE.say(lang, &[file, day]));
+    }
 }
 
 fn today() -> String {

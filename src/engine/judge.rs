@@ -15,10 +15,11 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
     let rule = rules.rules.get(hit.rule)?;
     let place = Place { view, hit: hit.span };
     let decided = rule.contexts.iter().find(|(i, _)| applies(&rules.contexts[*i], &place));
-    let (verdict, context) = match decided {
-        Some((i, verdict)) => (*verdict, Some(&rules.contexts[*i].info)),
-        None => (rule.verdict, None),
+    let (verdict, context, wants) = match decided {
+        Some((i, verdict)) => (*verdict, Some(&rules.contexts[*i].info), &rules.contexts[*i].wants),
+        None => (rule.verdict, None, &rule.wants),
     };
+    let sentence = around(view.text, hit.span, Scope::Sentence).of(view.text);
     let span = view.to_written(hit.span);
     let read = hit.span.of(view.text);
     Some(Judged {
@@ -29,6 +30,7 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         field: view.field,
         span,
         form: form(view, hit.span, span.of(&view.listing.listing.fields[view.field].text)),
+        missing: wants.iter().filter(|w| !w.regex.is_match(sentence)).map(|w| &w.name).collect(),
         suggestions: suggestions(rule, read),
         related: Vec::new(),
         folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),
@@ -38,10 +40,10 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
 /// How the hit was spelled; the worst of its disguises counts.
 fn form(view: View<'_, '_, '_>, hit: Span, written: &str) -> Form {
     match view.disguised {
-        Some(read) if read.is_replaced(hit) => Form::Substituted,
-        Some(read) if read.is_split(hit) => Form::Separated,
-        _ if is_plain(written, hit.of(view.text)) => Form::Plain,
-        _ => Form::Variant,
+        Some(read) if read.is_replaced(view.with_surroundings(hit)) => Form::Substituted,
+        Some(_) => Form::Separated,
+        None if is_plain(written, hit.of(view.text)) => Form::Plain,
+        None => Form::Variant,
     }
 }
 

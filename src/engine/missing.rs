@@ -31,6 +31,7 @@ pub(crate) fn missing<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, d
                 field: title,
                 span: Span::new(0, fields[title].text.len()),
                 form: Form::Plain,
+                missing: Vec::new(),
                 suggestions: Vec::new(),
                 related: Vec::new(),
                 folded_clause: String::new(),

@@ -11,11 +11,12 @@ pub mod settle;
 use std::sync::Arc;
 
 use crate::finding::{ContextInfo, Form, Suggestion, Verdict};
+use crate::lang::Localised;
 use crate::listing::{FieldKind, Listing};
 use crate::pack::Rule;
 use crate::pack::rule::Body;
 use crate::text::Span;
-use crate::text::disguise::Disguised;
+use crate::text::disguise::{Disguised, Split};
 use crate::text::fold::{Folded, fold};
 
 pub use compile::Engine;
@@ -37,6 +38,8 @@ pub struct Judged<'e> {
     pub span: Span,
     /// How it was spelled.
     pub form: Form,
+    /// What the claim does not say, but would have to.
+    pub missing: Vec<&'e Localised>,
     /// Other wording, best first.
     pub suggestions: Vec<Suggestion>,
     /// Other rules the same words touch.
@@ -67,6 +70,14 @@ pub(crate) struct View<'v, 'l, 's> {
 }
 
 impl View<'_, '_, '_> {
+    /// The hit with the few characters before and after it that its rule may have looked at, as a measure before a rank.
+    fn with_surroundings(&self, hit: Span) -> Span {
+        const CHARS: usize = 3;
+        let before = self.text[..hit.start].char_indices().rev().take(CHARS).last().map_or(hit.start, |(i, _)| i);
+        let after = self.text[hit.end..].chars().take(CHARS).map(char::len_utf8).sum::<usize>();
+        Span::new(before, hit.end + after)
+    }
+
     /// Bytes of the field's text that bytes `span` of this reading came from.
     fn to_written(self, span: Span) -> Span {
         let folded = self.disguised.map_or(span, |d| d.to_folded(span));
@@ -97,16 +108,18 @@ impl Engine {
     /// Whether a hit is one word that somebody split, and not two that meet at a mark: a literal, or something short, or
     /// a pattern whose own trigger was split.
     fn is_split_word(&self, read: &Disguised, hit: scan::Hit) -> bool {
-        const SHORT: usize = 4;
+        let Some(split) = read.split_in(hit.span) else { return false };
         let Body::Words { patterns, .. } = &self.rules().rules[hit.rule].body else { return false };
         let text = hit.span.of(&read.text);
+        // honest copy has blanks between words, so a longer pattern over one proves nothing
+        let short = if split == Split::Blanks { 4 } else { 8 };
         let in_trigger = || {
             patterns.iter().flat_map(|p| &p.triggers).any(|trigger| {
-                let found = text.match_indices(trigger.as_str());
-                found.map(|(at, t)| Span::new(at, at + t.len()).shift(hit.span.start)).any(|s| read.is_split(s))
+                let mut found = text.match_indices(trigger.as_str());
+                found.any(|(at, t)| read.split_in(Span::new(at, at + t.len()).shift(hit.span.start)).is_some())
             })
         };
-        read.is_split(hit.span) && (hit.is_term || text.chars().count() <= SHORT || in_trigger())
+        hit.is_term || text.chars().count() <= short || in_trigger()
     }
 
     /// Adds what is found only once disguises are taken off.
@@ -122,7 +135,10 @@ impl Engine {
         let view = View { listing, field, text: &read.text, disguised: Some(&read) };
         let plain = judged.len();
         for hit in scan::hits(self, view, date) {
-            if !read.is_replaced(hit.span) && !self.is_split_word(&read, hit) {
+            let around = view.with_surroundings(hit.span);
+            let sides = [Span::new(around.start, hit.span.start), Span::new(hit.span.end, around.end)];
+            let is_beside = sides.iter().any(|side| read.split_in(*side) == Some(Split::Marks));
+            if !read.is_replaced(around) && !is_beside && !self.is_split_word(&read, hit) {
                 continue;
             }
             let Some(found) = judge::judge(self, view, hit) else { continue };

@@ -8,13 +8,13 @@ use crate::finding::{Basis, ContextInfo, RuleInfo, Verdict};
 use crate::lang::{Lang, Localised};
 use crate::listing::FieldKind;
 use crate::messages::{self as msg, nearest};
-use crate::pack::condition::{Condition, HitTest};
+use crate::pack::condition::{Condition, HitTest, Want};
 use crate::pack::context::Context;
 use crate::pack::law::{Article, CiteError, Law, Laws};
 use crate::pack::load::PackProblem;
 use crate::pack::raw::{
     At, Effective, OneOrMany, RawCondition, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawPattern, RawReplace,
-    RawRule, RawWords, Text,
+    RawRule, RawWant, RawWords, Text,
 };
 use crate::pack::regex::{LazyRegex, RegexError, compile};
 use crate::pack::rule::{Body, Categories, Example, ExampleKind, Pattern, Replace, ReplaceWhat, Rule, RuleSet};
@@ -43,6 +43,7 @@ pub struct Checker {
     contexts: Vec<In<RawContext>>,
     groups: Vec<In<RawGroup>>,
     rules: Vec<In<RawRule>>,
+    reviews: Vec<(Arc<str>, String)>,
     pub(super) spellings: Vec<Spelling>,
     pub(super) marks: Vec<char>,
     pub(super) letters: Vec<(char, char)>,
@@ -64,6 +65,7 @@ impl Checker {
             contexts: Vec::new(),
             groups: Vec::new(),
             rules: Vec::new(),
+            reviews: Vec::new(),
             spellings: Vec::new(),
             marks: Vec::new(),
             letters: Vec::new(),
@@ -114,6 +116,7 @@ impl Checker {
 
     /// Everything of one file.
     pub fn file(&mut self, raw: RawFile) {
+        raw.review_by.into_iter().for_each(|day| self.review_by(&day));
         raw.words.into_iter().for_each(|w| self.words(w));
         raw.law.into_iter().for_each(|l| self.law(l));
         raw.context.into_iter().for_each(|c| self.context(c));
@@ -122,6 +125,15 @@ impl Checker {
         raw.marks.into_iter().for_each(|m| self.marks(m));
         raw.letters.into_iter().for_each(|l| self.letters(l));
         raw.rule.into_iter().for_each(|r| self.rule(r));
+    }
+
+    /// `review-by` of a file
+    pub fn review_by(&mut self, day: &Text) {
+        if is_date(day.get_ref()) {
+            self.reviews.push((Arc::clone(&self.file), day.get_ref().clone()));
+        } else {
+            self.tell(day.span(), msg::BAD_DATE, &[]);
+        }
     }
 
     /// `[[words]]`
@@ -201,7 +213,10 @@ impl Checker {
         self.problems.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
         let disguises = Disguises::new(self.spellings, self.marks, self.letters);
         let disguise_examples = self.disguise_examples;
-        (RuleSet { rules, contexts, laws: self.laws, disguises, disguise_examples }, self.problems)
+        (
+            RuleSet { rules, contexts, laws: self.laws, disguises, disguise_examples, reviews: self.reviews },
+            self.problems,
+        )
     }
 
     /// Each name that `contexts` of a rule may hold, and the contexts it stands for.
@@ -240,6 +255,7 @@ impl Checker {
             categories: categories(raw.categories, raw.not_categories),
             when: self.conditions(raw.when, words),
             unless: self.conditions(raw.unless, words),
+            wants: self.wants(raw.wants, words),
             examples: self.examples(raw.example),
             file: Arc::clone(&self.file),
         }
@@ -286,6 +302,7 @@ impl Checker {
             words_not_meant,
             when: self.conditions(raw.when, words),
             unless: self.conditions(raw.unless, words),
+            wants: self.wants(raw.wants, words),
             contexts: chosen,
             fields: raw.fields,
             categories: categories(raw.categories, raw.not_categories),
@@ -426,6 +443,12 @@ impl Checker {
             }
         }
         LazyRegex::new(source.get_ref(), words, whole)
+    }
+
+    fn wants(&mut self, raw: Vec<RawWant>, words: &Arc<Words>) -> Vec<Want> {
+        raw.into_iter()
+            .map(|w| Want { name: Localised { zh: w.zh, en: w.en }, regex: self.regex(&w.regex, words, false) })
+            .collect()
     }
 
     fn conditions(&mut self, raw: Vec<RawCondition>, words: &Arc<Words>) -> Vec<Condition> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lang::Localised;
 use crate::listing::FieldKind;
 use crate::pack::regex::LazyRegex;
 
@@ -12,6 +13,15 @@ pub enum HitTest {
     OneOf(Vec<String>),
     /// Matched as a whole.
     Regex(LazyRegex),
+}
+
+/// Something that a claim has to say to be checkable.
+#[derive(Debug, Clone)]
+pub struct Want {
+    /// What it is called.
+    pub name: Localised,
+    /// How one sees, in the sentence of the hit, that it is said.
+    pub regex: LazyRegex,
 }
 
 /// One table of `when` or `unless`: every part that is there must hold. The keys are told in `rules/README.md`.

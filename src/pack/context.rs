@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::finding::{ContextInfo, Verdict};
-use crate::pack::condition::Condition;
+use crate::pack::condition::{Condition, Want};
 use crate::pack::rule::{Categories, Example};
 
 /// A named reason.
@@ -19,6 +19,8 @@ pub struct Context {
     pub when: Vec<Condition>,
     /// … and none of these does.
     pub unless: Vec<Condition>,
+    /// What a claim has to say to be checkable.
+    pub wants: Vec<Want>,
     /// Its own examples.
     pub examples: Vec<Example>,
     /// The file it stands in.

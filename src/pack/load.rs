@@ -161,6 +161,11 @@ fn parse(file: &PackFile, checker: &mut Checker) {
     }
     for (key, value) in table.into_inner() {
         match key.get_ref().as_ref() {
+            "review-by" => {
+                if let Some(day) = read_table(value, checker) {
+                    checker.review_by(&day);
+                }
+            }
             "words" => each(value, checker, |c, w: RawWords| c.words(w)),
             "law" => each(value, checker, |c, l: RawLaw| c.law(l)),
             "context" => each(value, checker, |c, x: RawContext| c.context(x)),

@@ -57,6 +57,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RawFile {
+    pub review_by: Option<Text>,
     pub words: Vec<RawWords>,
     pub law: Vec<RawLaw>,
     pub context: Vec<RawContext>,
@@ -176,11 +177,22 @@ pub struct RawContext {
     #[serde(default)]
     pub unless: Vec<RawCondition>,
     #[serde(default)]
+    pub wants: Vec<RawWant>,
+    #[serde(default)]
     pub example: Vec<At<RawExample>>,
 }
 
 fn exempt() -> Verdict {
     Verdict::Exempt
+}
+
+/// One part of `wants`: what a claim has to say
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawWant {
+    pub zh: String,
+    pub en: String,
+    pub regex: Text,
 }
 
 /// `[[context-group]]`
@@ -257,6 +269,8 @@ pub struct RawRule {
     pub when: Vec<RawCondition>,
     #[serde(default)]
     pub unless: Vec<RawCondition>,
+    #[serde(default)]
+    pub wants: Vec<RawWant>,
     #[serde(default)]
     pub contexts: Vec<Text>,
     #[serde(default)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{Applicability, RuleInfo, Verdict};
 use crate::listing::{FieldKind, category_within};
-use crate::pack::condition::Condition;
+use crate::pack::condition::{Condition, Want};
 use crate::pack::context::Context;
 use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
@@ -25,6 +25,8 @@ pub struct RuleSet {
     pub laws: Laws,
     /// How words are disguised.
     pub disguises: Disguises,
+    /// Files whose law is to be looked up again by a day (`YYYY-MM-DD`).
+    pub reviews: Vec<(Arc<str>, String)>,
     /// Examples of disguises, with the file they stand in.
     pub disguise_examples: Vec<(Arc<str>, Example)>,
 }
@@ -61,6 +63,8 @@ pub struct Rule {
     pub when: Vec<Condition>,
     /// … and none of these does.
     pub unless: Vec<Condition>,
+    /// What a claim has to say to be checkable.
+    pub wants: Vec<Want>,
     /// Indexes of contexts, in order of precedence, with the verdict each gives.
     pub contexts: Vec<(usize, Verdict)>,
     /// Kinds of field it looks at; `None`: all.

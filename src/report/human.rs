@@ -71,6 +71,8 @@ fn notes(finding: &Finding, run: &Run<'_>, is_first: bool) -> Vec<String> {
             format!("{} — {} {}", context.title.get(lang), context.reason.get(lang), cite(&context.basis, lang));
         notes.add(msg::CONTEXT, &reason);
     }
+    let missing: Vec<&str> = finding.missing.iter().map(|m| m.get(lang)).collect();
+    notes.add(msg::MISSING, &missing.join(list_mark(lang)));
     if let Some(form) = form_note(finding.form) {
         notes.list.push(notes.wrap(form.plain(lang)));
     }

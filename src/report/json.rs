@@ -34,6 +34,7 @@ struct JsonFinding<'r> {
     basis: &'r [Basis],
     form: Form,
     context: Option<&'r str>,
+    missing: Vec<&'r str>,
     location: JsonLocation<'r>,
     suggestions: &'r [Suggestion],
     related: Vec<&'r str>,
@@ -91,6 +92,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         basis: &finding.rule.basis,
         form: finding.form,
         context: finding.context.as_ref().map(|c| c.id.as_str()),
+        missing: finding.missing.iter().map(|m| m.get(lang)).collect(),
         location: JsonLocation {
             path,
             listing: &location.listing,

@@ -35,6 +35,15 @@ pub struct Disguises {
 /// The most marks between two characters of a word that somebody split.
 const MAX_MARKS: usize = 3;
 
+/// What stood between the characters of a split word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Split {
+    /// Only blanks, which honest copy has between words too.
+    Blanks,
+    /// Marks.
+    Marks,
+}
+
 /// A second reading of a folded text.
 #[derive(Debug, Clone)]
 pub struct Disguised {
@@ -42,8 +51,8 @@ pub struct Disguised {
     pub text: String,
     squeezed: OffsetMap,
     plain: OffsetMap,
-    /// Places, in bytes of `text`, where marks were taken out.
-    cuts: Vec<usize>,
+    /// Places, in bytes of `text`, where marks were taken out, and whether those were only blanks.
+    cuts: Vec<(usize, Split)>,
     /// Stretches of `text` that stand for a disguise.
     replaced: Vec<Span>,
 }
@@ -59,9 +68,9 @@ impl Disguised {
         self.replaced.iter().any(|r| r.overlaps(span))
     }
 
-    /// Whether marks were taken out inside `span` of this reading.
-    pub fn is_split(&self, span: Span) -> bool {
-        self.cuts.iter().any(|c| span.start < *c && *c < span.end)
+    /// What was taken out inside `span` of this reading; marks outweigh blanks.
+    pub fn split_in(&self, span: Span) -> Option<Split> {
+        self.cuts.iter().filter(|(at, _)| span.start < *at && *at < span.end).map(|(_, by)| *by).max()
     }
 }
 
@@ -84,20 +93,21 @@ impl Disguises {
             return None;
         }
         // a cut lies before the byte that it is noted at
-        let moved = |cut: usize| plain.to_derived(Span::new(cut, cut + 1)).map(|s| s.start);
+        let moved = |(at, by): (usize, Split)| Some((plain.to_derived(Span::new(at, at + 1))?.start, by));
         let cuts = if replaced.is_empty() { cuts } else { cuts.into_iter().filter_map(moved).collect() };
         Some(Disguised { text, squeezed, plain, cuts, replaced })
     }
 
     /// Takes the marks out that stand between characters of words.
-    fn squeeze(&self, text: &str, is_title: bool) -> (String, OffsetMap, Vec<usize>) {
+    fn squeeze(&self, text: &str, is_title: bool) -> (String, OffsetMap, Vec<(usize, Split)>) {
         let mut out = String::with_capacity(text.len());
         let (mut map, mut cuts) = (OffsetMap::default(), Vec::new());
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             if let Some(end) = self.split_end(text, at, is_title) {
                 map.skipped(end - at);
-                cuts.push(out.len());
+                let only_blanks = text[at..end].chars().all(|c| c == ' ');
+                cuts.push((out.len(), if only_blanks { Split::Blanks } else { Split::Marks }));
                 at = end;
                 continue;
             }
@@ -262,7 +272,7 @@ mod tests {
             let at = read.text.find(word).unwrap_or_else(|| panic!("{text} reads {}", read.text));
             let span = Span::new(at, at + word.len());
             assert_eq!(read.to_folded(span).of(text), written);
-            assert!(read.is_replaced(span) || read.is_split(span), "{text}");
+            assert!(read.is_replaced(span) || read.split_in(span).is_some(), "{text}");
         }
     }
 
