@@ -30,6 +30,33 @@ pub struct Disguises {
     spellings: Vec<Spelling>,
     marks: Vec<char>,
     letters: Vec<(char, char)>,
+    /// The characters at which a disguise may begin.
+    starts: CharSet,
+}
+
+/// Characters of the basic plane, a bit each; others are taken to be in it.
+#[derive(Debug, Clone)]
+struct CharSet(Box<[u64]>);
+
+impl CharSet {
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut bits = vec![0_u64; 1024].into_boxed_slice();
+        for code in chars.map(u32::from).filter(|code| *code < 0x1_0000) {
+            bits[code as usize / 64] |= 1 << (code % 64);
+        }
+        Self(bits)
+    }
+
+    fn has(&self, c: char) -> bool {
+        let code = u32::from(c);
+        self.0.get(code as usize / 64).is_none_or(|word| word >> (code % 64) & 1 == 1)
+    }
+}
+
+impl Default for CharSet {
+    fn default() -> Self {
+        Self::of(std::iter::empty())
+    }
 }
 
 /// The most marks between two characters of a word that somebody split.
@@ -81,12 +108,29 @@ impl Disguises {
             let first = |s: &Spelling| s.spelled.chars().next();
             (first(a), b.spelled.len(), &a.spelled).cmp(&(first(b), a.spelled.len(), &b.spelled))
         });
-        Self { spellings, marks, letters }
+        let starts = CharSet::of(
+            spellings
+                .iter()
+                .filter_map(|s| s.spelled.chars().next())
+                .chain(marks.iter().copied())
+                .chain(letters.iter().map(|(from, _)| *from))
+                .chain([' ']),
+        );
+        Self { spellings, marks, letters, starts }
     }
 
     /// The second reading of `folded`, if it differs. `is_title`: blanks part the members of a title, so a lone blank
     /// splits a word only where it leaves a single character alone.
     pub fn read(&self, folded: &str, is_title: bool) -> Option<Disguised> {
+        let may_begin = |(at, c): (usize, char)| {
+            self.starts.has(c)
+                && (self.split_end(folded, at, is_title).is_some()
+                    || self.spelling_at(folded, at, c).is_some()
+                    || self.letter_at(folded, at, c).is_some())
+        };
+        if !folded.char_indices().any(may_begin) {
+            return None;
+        }
         let (squeezed_text, squeezed, cuts) = self.squeeze(folded, is_title);
         let (text, plain, replaced) = self.replace(&squeezed_text);
         if cuts.is_empty() && replaced.is_empty() {
