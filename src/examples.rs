@@ -9,7 +9,8 @@ use crate::lang::Lang;
 use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
 use crate::pack::PackProblem;
-use crate::pack::rule::{Example, ExampleKind, Rule};
+use crate::pack::example::{Example, ExampleKind};
+use crate::pack::rule::Rule;
 
 /// What became of the examples.
 #[derive(Debug)]

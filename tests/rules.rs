@@ -39,7 +39,7 @@ fn every_rule_has_examples_both_ways() {
     let engine = engine();
     let mut poor = Vec::new();
     for rule in &engine.rules().rules {
-        let bad = rule.examples.iter().filter(|e| e.kind == hegui::pack::rule::ExampleKind::Bad).count();
+        let bad = rule.examples.iter().filter(|e| e.kind == hegui::pack::example::ExampleKind::Bad).count();
         let good = rule.examples.len() - bad;
         if bad < 3 || good < 3 {
             poor.push(format!("{} has {bad} bad and {good} good", rule.info.id));

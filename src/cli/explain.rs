@@ -10,8 +10,10 @@ use crate::finding::{Applicability, Basis};
 use crate::lang::Lang;
 use crate::messages::{self as msg, Message, nearest};
 use crate::pack::RuleSet;
+use crate::pack::condition::Categories;
 use crate::pack::context::Context;
-use crate::pack::rule::{Body, Categories, Example, ExampleKind, ReplaceWhat, Rule};
+use crate::pack::example::{Example, ExampleKind};
+use crate::pack::rule::{Body, ReplaceWhat, Rule};
 use crate::report::verdict_name;
 
 /// Terms shown of a rule that has many.

@@ -3,8 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::lang::Localised;
-use crate::listing::FieldKind;
+use crate::listing::{FieldKind, category_within};
 use crate::pack::regex::LazyRegex;
+
+/// The categories something holds in.
+#[derive(Debug, Clone, Default)]
+pub struct Categories {
+    /// Only these and those below them; empty: all.
+    pub only: Vec<String>,
+    /// But not these nor those below them.
+    pub not: Vec<String>,
+}
+
+impl Categories {
+    /// Whether `category` is one of them.
+    pub fn hold(&self, category: &str) -> bool {
+        (self.only.is_empty() || self.only.iter().any(|c| category_within(category, c)))
+            && !self.not.iter().any(|c| category_within(category, c))
+    }
+}
 
 /// What the text of a hit must be.
 #[derive(Debug, Clone)]

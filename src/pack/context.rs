@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::finding::{ContextInfo, Verdict};
-use crate::pack::condition::{Condition, Want};
-use crate::pack::rule::{Categories, Example};
+use crate::pack::condition::{Categories, Condition, Want};
+use crate::pack::example::Example;
 
 /// A named reason.
 #[derive(Debug, Clone)]

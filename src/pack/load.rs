@@ -13,19 +13,9 @@ use crate::embedded;
 use crate::lang::Lang;
 use crate::messages::{self as msg, nearest};
 use crate::pack::check::Checker;
+use crate::pack::problem::PackProblem;
 use crate::pack::raw::{RawContext, RawDisguise, RawFile, RawGroup, RawLaw, RawLetters, RawMarks, RawRule, RawWords};
 use crate::pack::rule::RuleSet;
-
-/// A mistake in a rule file, at its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackProblem {
-    /// Name of the file.
-    pub file: Arc<str>,
-    /// Bytes of the file.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-}
 
 /// A rule file as text.
 #[derive(Debug, Clone)]

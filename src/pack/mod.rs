@@ -1,15 +1,19 @@
 //! Rule files: what TOML says (`raw`) becomes checked rules ([`rule`]); every problem is collected with its place.
 
 pub mod check;
+mod check_text;
 pub mod condition;
 pub mod context;
 mod disguise;
+pub mod example;
 pub mod law;
 pub mod load;
+pub mod problem;
 pub(crate) mod raw;
 pub mod regex;
 pub mod rule;
 pub mod words;
 
-pub use load::{Loader, PackProblem, embedded_files};
+pub use load::{Loader, embedded_files};
+pub use problem::PackProblem;
 pub use rule::{Rule, RuleSet};

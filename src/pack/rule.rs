@@ -1,13 +1,12 @@
 //! Checked rules, ready to be compiled into an engine.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::{Applicability, RuleInfo, Verdict};
-use crate::listing::{FieldKind, category_within};
-use crate::pack::condition::{Condition, Want};
+use crate::listing::FieldKind;
+use crate::pack::condition::{Categories, Condition, Want};
 use crate::pack::context::Context;
+use crate::pack::example::Example;
 use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
 use crate::pack::regex::LazyRegex;
@@ -29,23 +28,6 @@ pub struct RuleSet {
     pub reviews: Vec<(Arc<str>, String)>,
     /// Examples of disguises, with the file they stand in.
     pub disguise_examples: Vec<(Arc<str>, Example)>,
-}
-
-/// The categories something holds in.
-#[derive(Debug, Clone, Default)]
-pub struct Categories {
-    /// Only these and those below them; empty: all.
-    pub only: Vec<String>,
-    /// But not these nor those below them.
-    pub not: Vec<String>,
-}
-
-impl Categories {
-    /// Whether `category` is one of them.
-    pub fn hold(&self, category: &str) -> bool {
-        (self.only.is_empty() || self.only.iter().any(|c| category_within(category, c)))
-            && !self.not.iter().any(|c| category_within(category, c))
-    }
 }
 
 /// What a rule forbids, or wants proved, and all that goes with it.
@@ -128,44 +110,6 @@ pub enum ReplaceWhat {
     Term(String),
     /// A hit that this matches as a whole; the replacement may use its captures.
     Regex(LazyRegex),
-}
-
-/// An example of a rule or context, with its place in the file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Example {
-    /// What it shows.
-    pub kind: ExampleKind,
-    /// The copy.
-    pub text: String,
-    /// For a bad one: what the first safe replacement makes of it.
-    pub fixed: Option<String>,
-    /// The context that must have decided.
-    pub context: Option<String>,
-    /// Category of the listing.
-    pub category: Option<String>,
-    /// Kind of field.
-    pub field: FieldKind,
-    /// Platform of the listing.
-    pub platform: Option<String>,
-    /// The verdict a bad one must get, if not the rule's own.
-    pub verdict: Option<Verdict>,
-    /// The day it is judged on (`YYYY-MM-DD`).
-    pub date: Option<String>,
-    /// Facts of the listing.
-    pub facts: BTreeMap<String, String>,
-    /// For an example of a disguise: the rule that must find it.
-    pub rule: Option<String>,
-    /// Bytes of the file it stands at.
-    pub place: Range<usize>,
-}
-
-/// What an example shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExampleKind {
-    /// Must be found.
-    Bad,
-    /// Must be let through.
-    Good,
 }
 
 impl Rule {

@@ -109,8 +109,31 @@ impl Notes {
     }
 
     fn wrap(&self, text: &str) -> String {
-        textwrap::fill(text, textwrap::Options::new(self.width.max(24)).break_words(true))
+        let separator = textwrap::WordSeparator::Custom(pieces);
+        textwrap::fill(text, textwrap::Options::new(self.width.max(24)).word_separator(separator))
     }
+}
+
+/// Where a line may end: after a blank, and after any Chinese character, but never before a mark that closes something.
+fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let may_break = |before: char, after: char| {
+        const CLOSING: &str = "，。、；：！？）》”’】」』…％%,.;:!?)]}";
+        const OPENING: &str = "（《“‘【「『([{";
+        let is_wide = |c: char| u32::from(c) >= 0x2E80;
+        (before == ' ' && after != ' ')
+            || ((is_wide(before) || is_wide(after))
+                && !CLOSING.contains(after)
+                && !OPENING.contains(before)
+                && after != ' ')
+    };
+    let borders = line.char_indices().zip(line.chars().skip(1));
+    let ends = borders.filter(move |((_, a), b)| may_break(*a, *b)).map(|((i, a), _)| i + a.len_utf8());
+    let mut start = 0;
+    Box::new(ends.chain([line.len()]).map(move |end| {
+        let piece = &line[start..end];
+        start = end;
+        textwrap::core::Word::from(piece)
+    }))
 }
 
 fn list_mark(lang: Lang) -> &'static str {

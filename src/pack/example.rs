@@ -1,0 +1,45 @@
+//! Examples that stand inside rule files.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::finding::Verdict;
+use crate::listing::FieldKind;
+
+/// An example of a rule or context, with its place in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// What it shows.
+    pub kind: ExampleKind,
+    /// The copy.
+    pub text: String,
+    /// For a bad one: what the first safe replacement makes of it.
+    pub fixed: Option<String>,
+    /// The context that must have decided.
+    pub context: Option<String>,
+    /// Category of the listing.
+    pub category: Option<String>,
+    /// Kind of field.
+    pub field: FieldKind,
+    /// Platform of the listing.
+    pub platform: Option<String>,
+    /// The verdict a bad one must get, if not the rule's own.
+    pub verdict: Option<Verdict>,
+    /// The day it is judged on (`YYYY-MM-DD`).
+    pub date: Option<String>,
+    /// Facts of the listing.
+    pub facts: BTreeMap<String, String>,
+    /// For an example of a disguise: the rule that must find it.
+    pub rule: Option<String>,
+    /// Bytes of the file it stands at.
+    pub place: Range<usize>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExampleKind {
+    /// Must be found.
+    Bad,
+    /// Must be let through.
+    Good,
+}
