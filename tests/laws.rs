@@ -1,6 +1,11 @@
 //! Laws that must hold for any text: offsets, folding, reading.
 
+use hegui::engine::Engine;
 use hegui::lang::Lang;
+use hegui::lint::Linter;
+use hegui::listing::Facts;
+use hegui::pack::Loader;
+use hegui::source::Document;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, ReadOptions};
 use hegui::text::Span;
@@ -8,6 +13,44 @@ use hegui::text::fold::fold;
 use hegui::text::lines::{LineIndex, chars_between};
 use proptest::prelude::*;
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
+    engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+    profiles: Profiles::embedded().expect("valid"),
+    lang: Lang::Zh,
+    date: "2026-11-22".into(),
+    field: None,
+    defaults: Facts::default(),
+});
+
+/// Forbidden words in every dress among harmless text, emoji and marks.
+fn dressed_copy() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("最佳"),
+        Just("第一品牌"),
+        Just("顶级"),
+        Just("国家级"),
+        Just("ＮＯ．１"),
+        Just("最\u{200B}好"),
+        Just("頂級"),
+        Just("第①品牌"),
+        Just("顶·级"),
+        Just("蕞好"),
+        Just("zui佳"),
+        Just("国/家/级"),
+        Just("独 一 无 二"),
+        Just("绝対安全"),
+    ];
+    let filler = prop_oneof![
+        3 => "[好看的杯子面霜和a-z0-9]{0,6}",
+        1 => Just("😀👍🏻".to_owned()),
+        1 => Just("e\u{301}é❤\u{FE0F}".to_owned()),
+        1 => "[，。!\\n\\\\\"、|]{1,2}",
+    ];
+    proptest::collection::vec((filler, word), 1..6)
+        .prop_map(|parts| parts.into_iter().map(|(a, b)| format!("{a}{b}")).collect())
+}
 
 /// Chinese copy with everything that folding meets: variants, invisible characters, emoji, combining marks.
 fn copy() -> impl Strategy<Value = String> {
@@ -82,6 +125,32 @@ proptest! {
                     prop_assert!(is_same, "{extension}: {c:?} from {raw:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn findings_point_at_what_was_written(text in dressed_copy(), extension in "txt|csv|json") {
+        let source = match extension.as_str() {
+            "csv" => format!("标题\n\"{}\"\n", text.replace('"', "\"\"")),
+            "json" => serde_json::json!({ "title": text }).to_string().replace('最', "\\u6700"),
+            _ => text.clone(),
+        };
+        let format = Format::of(Path::new(&format!("x.{extension}"))).expect("known");
+        let report = LINTER.lint(Document { path: "x".into(), text: source.clone() }, format);
+        for finding in &report.findings {
+            let chars: Vec<char> = text.chars().collect();
+            let at = finding.location.in_field;
+            let written: String = chars[at.start..at.end].iter().collect();
+            prop_assert_eq!(&written, &finding.text);
+            let span = finding.location.span.expect("text formats");
+            prop_assert!(source.is_char_boundary(span.start) && source.is_char_boundary(span.end));
+            let raw = span.of(&source);
+            let unescaped = match extension.as_str() {
+                "csv" => raw.replace("\"\"", "\""),
+                "json" => serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned()),
+                _ => raw.to_owned(),
+            };
+            prop_assert_eq!(&unescaped, &finding.text);
         }
     }
 
