@@ -3,6 +3,9 @@
 #[test]
 fn cases() {
     trycmd::TestCases::new()
+        // what is printed must not depend on the terminal that runs the tests
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*.trycmd")
         .case("README.md")
