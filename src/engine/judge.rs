@@ -4,7 +4,7 @@ use crate::engine::condition::{Place, any_holds};
 use crate::engine::replace::suggestions;
 use crate::engine::scan::Hit;
 use crate::engine::{Engine, Judged, View};
-use crate::finding::Form;
+use crate::finding::{Applicability, Form};
 use crate::pack::context::Context;
 use crate::text::Span;
 use crate::text::clause::{Scope, around};
@@ -22,6 +22,14 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
     let sentence = around(view.text, hit.span, Scope::Sentence).of(view.text);
     let span = view.to_written(hit.span);
     let read = hit.span.of(view.text);
+    let written = span.of(&view.listing.listing.fields[view.field].text);
+    let mut suggestions = suggestions(rule, read);
+    if is_traditional(written, read) {
+        // the rules' wording is simplified: put into traditional copy unasked it would jar
+        for suggestion in suggestions.iter_mut().filter(|s| s.applicability == Applicability::Safe) {
+            suggestion.applicability = Applicability::Rewrite;
+        }
+    }
     Some(Judged {
         rule,
         rule_index: hit.rule,
@@ -29,9 +37,9 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         context,
         field: view.field,
         span,
-        form: form(view, hit.span, span.of(&view.listing.listing.fields[view.field].text)),
+        form: form(view, hit.span, written),
         missing: wants.iter().filter(|w| !w.regex.is_match(sentence)).map(|w| &w.name).collect(),
-        suggestions: suggestions(rule, read),
+        suggestions,
         related: Vec::new(),
         folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),
     })
@@ -45,6 +53,13 @@ fn form(view: View<'_, '_, '_>, hit: Span, written: &str) -> Form {
         None if is_plain(written, hit.of(view.text)) => Form::Plain,
         None => Form::Variant,
     }
+}
+
+/// Whether some Han character was written otherwise than it is read.
+fn is_traditional(written: &str, read: &str) -> bool {
+    let is_han = |c: &char| matches!(u32::from(*c), 0x3400..=0x9FFF);
+    let (mut written, mut read) = (written.chars().filter(is_han), read.chars().filter(is_han));
+    written.by_ref().zip(read.by_ref()).any(|(w, r)| w != r)
 }
 
 /// Capitals and full-width punctuation are no disguise.
