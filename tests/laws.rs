@@ -49,7 +49,7 @@ fn dressed_copy() -> impl Strategy<Value = String> {
         1 => "[，。!\\n\\\\\"、|]{1,2}",
     ];
     proptest::collection::vec((filler, word), 1..6)
-        .prop_map(|parts| parts.into_iter().map(|(a, b)| format!("{a}{b}")).collect())
+        .prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b.to_owned()]).collect())
 }
 
 /// Chinese copy with everything that folding meets: variants, invisible characters, emoji, combining marks.
