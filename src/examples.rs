@@ -55,12 +55,23 @@ impl<'e> Runner<'e> {
     }
 
     fn lint(&self, example: &Example, text: &str) -> Vec<Judged<'e>> {
-        self.engine.lint(&listing(example, text), example.date.as_deref().unwrap_or(self.date))
+        self.lint_on(self.date, example, text)
+    }
+
+    fn lint_on(&self, date: &str, example: &Example, text: &str) -> Vec<Judged<'e>> {
+        self.engine.lint(&listing(example, text), example.date.as_deref().unwrap_or(date))
+    }
+
+    /// The day to judge a rule's examples on: one on which it is in force.
+    fn day_of<'d>(&'d self, rule: &'d Rule) -> &'d str {
+        let effective = &rule.effective;
+        let other = effective.until.as_deref().filter(|day| *day < self.date).or(effective.from.as_deref());
+        if rule.in_force(self.date) { self.date } else { other.unwrap_or(self.date) }
     }
 
     fn rule_example(&mut self, rule: &Rule, example: &Example) {
         self.outcome.count += 1;
-        let judged = self.lint(example, &example.text);
+        let judged = self.lint_on(self.day_of(rule), example, &example.text);
         let mine: Vec<&Judged<'_>> = judged.iter().filter(|j| touches(j, rule)).collect();
         let place = &example.place;
         match example.kind {
@@ -148,7 +159,8 @@ impl<'e> Runner<'e> {
 
     /// Applies the first safe replacement of this rule and lints the result.
     fn fixed(&mut self, rule: &Rule, example: &Example, expected: &str) {
-        let judged = self.lint(example, &example.text);
+        let day = self.day_of(rule).to_owned();
+        let judged = self.lint_on(&day, example, &example.text);
         let safe = judged.iter().filter(|j| is_of(j, rule)).find_map(|j| {
             let choice = j.suggestions.iter().find(|s| s.applicability == Applicability::Safe)?;
             Some((j.span, choice.text.clone()))
@@ -160,7 +172,7 @@ impl<'e> Runner<'e> {
         if got != expected {
             self.fail(&rule.file, &example.place, msg::EXAMPLE_FIXED, &[expected, &got]);
         }
-        let after = self.lint(example, &got);
+        let after = self.lint_on(&day, example, &got);
         if let Some(flagged) = after.iter().find(|j| j.verdict.is_flag()) {
             let args = [got.as_str(), &flagged.rule.info.id, flagged.verdict.as_str()];
             self.fail(&rule.file, &example.place, msg::EXAMPLE_FIXED_FLAGGED, &args);
