@@ -86,7 +86,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("稳赚", "finance"),
     ("保本", "finance"),
     ("零风险", "finance"),
-    ("无效退款", "medical-device"),
+    ("立竿见影", "general"),
 ];
 
 /// One way of dressing a word so that a reader still reads it.

@@ -136,13 +136,16 @@ impl Engine {
         let plain = judged.len();
         for hit in scan::hits(self, view, date) {
             let around = view.with_surroundings(hit.span);
-            let sides = [Span::new(around.start, hit.span.start), Span::new(hit.span.end, around.end)];
+            // a mark right at the hit's border parts it from its surroundings too
+            let first = read.text[hit.span.start..].chars().next().map_or(0, char::len_utf8);
+            let last = read.text[..hit.span.end].chars().next_back().map_or(0, char::len_utf8);
+            let sides = [Span::new(around.start, hit.span.start + first), Span::new(hit.span.end - last, around.end)];
             let is_beside = sides.iter().any(|side| read.split_in(*side) == Some(Split::Marks));
             if !read.is_replaced(around) && !is_beside && !self.is_split_word(&read, hit) {
                 continue;
             }
             let Some(found) = judge::judge(self, view, hit) else { continue };
-            let is_known = judged[..plain].iter().any(|j| j.rule_index == hit.rule && j.span.overlaps(found.span));
+            let is_known = judged[..plain].iter().any(|j| j.rule_index == hit.rule && j.span.covers(found.span));
             if !is_known {
                 judged.push(found);
             }
