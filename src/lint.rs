@@ -1,5 +1,6 @@
 //! The way from a decoded document to findings: read, lint each listing, tell the places.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -48,6 +49,12 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// Stands for something that kept the run from beginning.
+    pub fn refused(problem: Problem) -> Self {
+        let path = problem.path.clone();
+        Self { path, text: String::new(), listings: 0, findings: Vec::new(), problems: vec![problem] }
+    }
+
     /// A file that could not be read at all.
     pub fn unreadable(path: String, message: String) -> Self {
         let problem = Problem { path: path.clone(), message, start: None, is_warning: false };
@@ -93,12 +100,17 @@ impl Linter {
         let name = listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
         let judged = self.engine.lint(listing, &self.date);
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut walked = Walked::default();
         for one in judged {
-            let mut finding = located(&one, &listing.fields[one.field], &name, text, lines);
+            let field = &listing.fields[one.field];
+            let in_field = walked.chars(one.field, &field.text, one.span);
+            let mut finding = located(&one, field, in_field, &name, text, lines);
             // the same words twice in a field are two findings
-            let twins = findings.iter().filter(|f| f.fingerprint.starts_with(&finding.fingerprint)).count();
-            if twins > 0 {
-                finding.fingerprint = format!("{}-{}", finding.fingerprint, twins + 1);
+            let twins = seen.entry(finding.fingerprint.clone()).or_default();
+            *twins += 1;
+            if *twins > 1 {
+                finding.fingerprint = format!("{}-{twins}", finding.fingerprint);
             }
             findings.push(finding);
         }
@@ -106,14 +118,37 @@ impl Linter {
     }
 }
 
+/// How far the characters of a field have been counted; findings come in the order of their places.
+#[derive(Default)]
+struct Walked {
+    field: usize,
+    bytes: usize,
+    chars: usize,
+}
+
+impl Walked {
+    /// The characters that bytes `span` of the text of field `field` are.
+    fn chars(&mut self, field: usize, text: &str, span: Span) -> Span {
+        if field != self.field || span.start < self.bytes {
+            *self = Self { field, bytes: 0, chars: 0 };
+        }
+        self.chars += chars_between(text, self.bytes, span.start);
+        self.bytes = span.start;
+        Span::new(self.chars, self.chars + span.of(text).chars().count())
+    }
+}
+
 /// Gives a judged place its position, severity and fingerprint.
-fn located(judged: &Judged<'_>, field: &Field<'_>, listing: &str, text: &str, lines: &LineIndex) -> Finding {
+fn located(
+    judged: &Judged<'_>,
+    field: &Field<'_>,
+    in_field: Span,
+    listing: &str,
+    text: &str,
+    lines: &LineIndex,
+) -> Finding {
     let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
     let written = judged.span.of(&field.text);
-    let in_field = {
-        let start = chars_between(&field.text, 0, judged.span.start);
-        Span::new(start, start + written.chars().count())
-    };
     let location = Location {
         listing: listing.to_owned(),
         field: field.kind,

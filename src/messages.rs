@@ -102,6 +102,13 @@ messages! {
     NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
     UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
+    UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
+    UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";
+    COLUMNS_UNREAD = "这些列没有检查(列名不认得):{0}", "these columns were not linted, their headings are not known: {0}";
+    CSV_QUOTE_OPEN = "引号没有闭合,从这里到文件末尾被读成一个单元格", "this quote is never closed: all from here to the end is one cell";
+    NOTHING_READ = "没有读到任何文案,不能算通过", "no copy was read, so this is no clearance";
+    NO_RULES = "没有任何规则", "there are no rules";
+    OUTPUT_IS_INPUT = "输出文件就是要检查的文件:{0}", "the output file is one of the files to lint: {0}";
     BAD_FRONT_MATTER = "文首信息块(--- 之间)有误:{0}", "bad front matter (between the --- lines): {0}";
     FRONT_MATTER_OPEN = "文首信息块没有结束的 ---", "the front matter has no closing ---";
     NO_HEADINGS = "表格第一行没有认得的列名。读到的列名:{0}。认得的列名例如:{1}", "no heading of this table is known. Headings: {0}. Known ones are, for example: {1}";

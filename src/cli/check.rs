@@ -9,7 +9,7 @@ use crate::cli::output::{color, complain, to_stdout, width};
 use crate::cli::{inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
-use crate::lint::Linter;
+use crate::lint::{FileReport, Linter};
 use crate::listing::Facts;
 use crate::messages as msg;
 use crate::report::gate::Summary;
@@ -27,7 +27,14 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
-    let Some(linter) = linter(args, shared) else { return EXIT_UNTRUSTED };
+    if let Some(path) = args.output.as_deref().filter(|path| inputs::is_among(path, &args.paths)) {
+        complain(lang, false, &msg::OUTPUT_IS_INPUT.say(lang, &[&path.display().to_string()]));
+        return EXIT_UNTRUSTED;
+    }
+    let linter = match linter(args, shared) {
+        Ok(linter) => linter,
+        Err(problems) => return refused(&problems, args, format, lang),
+    };
     setup::tell_reviews(&linter.engine, &linter.date, lang);
     let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
     let run = Run {
@@ -67,14 +74,37 @@ fn told(problem: &Problem) -> String {
     format!("{}{place}: {}", problem.path, problem.message)
 }
 
-fn linter(args: &CheckArgs, shared: &Shared) -> Option<Linter> {
-    let date = setup::date(shared)?;
-    let engine = setup::engine(shared)?;
-    let profiles = Profiles::embedded().inspect_err(|error| complain(shared.lang.into(), false, error)).ok()?;
-    let defaults = Facts {
-        category: args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default(),
-        platform: args.platform.as_ref().map(|p| p.to_lowercase()),
-        ..Facts::default()
+/// A run that could not begin: its problems are told in the format that was asked for.
+fn refused(problems: &[Problem], args: &CheckArgs, format: ReportFormat, lang: Lang) -> u8 {
+    if format.tells_problems && args.output.is_none() {
+        let files: Vec<FileReport> = problems.iter().cloned().map(FileReport::refused).collect();
+        let run = Run { files: &files, lang, show_exempt: false, width: width(), color: false };
+        to_stdout(lang, |out| format.write(&run, out));
+    }
+    EXIT_UNTRUSTED
+}
+
+/// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
+fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
+    let lang: Lang = shared.lang.into();
+    let refuse = |message: String| {
+        complain(lang, false, &message);
+        vec![Problem { path: String::new(), message, start: None, is_warning: false }]
     };
-    Some(Linter { engine, profiles, lang: shared.lang.into(), date, field: args.field.map(Into::into), defaults })
+    let date = setup::date(shared).ok_or_else(Vec::new)?;
+    let engine = setup::engine_or_problems(shared)?;
+    if engine.rules().rules.is_empty() {
+        return Err(refuse(msg::NO_RULES.say(lang, &[])));
+    }
+    let profiles = Profiles::embedded().map_err(refuse)?;
+    let category = args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
+    if !category.is_empty() && !profiles.is_category(&category) {
+        let mut known: Vec<&str> = profiles.slugs().collect();
+        known.sort_unstable();
+        known.dedup();
+        return Err(refuse(msg::OPTION_VALUE.say(lang, &[&category, "--category", &known.join(" ")])));
+    }
+    let platform = args.platform.as_ref().map(|p| p.to_lowercase());
+    let defaults = Facts { category, platform, ..Facts::default() };
+    Ok(Linter { engine, profiles, lang, date, field: args.field.map(Into::into), defaults })
 }

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use crate::cli::args::Shared;
 use crate::cli::output::{color, complain, width};
 use crate::engine::Engine;
+use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::messages as msg;
+use crate::pack::PackProblem;
 use crate::pack::check::is_date;
 use crate::pack::load::{Loaded, Loader};
 use crate::report::packs;
+use crate::text::lines::LineIndex;
 
 /// Loads the rules as the user asked, and more files of rules. `thorough`: the built-in ones are checked too.
 pub(super) fn load(shared: &Shared, more: &[PathBuf], thorough: bool) -> Loaded {
@@ -42,11 +45,26 @@ pub(super) fn rules_are_good(shared: &Shared, loaded: &Loaded) -> bool {
 
 /// An engine over good rules; complaints are made already if there is none.
 pub(super) fn engine(shared: &Shared) -> Option<Engine> {
+    engine_or_problems(shared).ok()
+}
+
+/// An engine over good rules, or what is wrong with them; complaints are made already.
+pub(super) fn engine_or_problems(shared: &Shared) -> Result<Engine, Vec<Problem>> {
     let loaded = load(shared, &[], false);
     if !rules_are_good(shared, &loaded) {
-        return None;
+        return Err(loaded.problems.iter().map(|p| as_problem(p, &loaded)).collect());
     }
-    build(shared, loaded)
+    build(shared, loaded).ok_or_else(Vec::new)
+}
+
+fn as_problem(problem: &PackProblem, loaded: &Loaded) -> Problem {
+    let text = loaded.files.iter().find(|f| f.name == problem.file).map(|f| f.text.as_ref());
+    Problem {
+        path: problem.file.to_string(),
+        message: problem.message.clone(),
+        start: text.map(|text| LineIndex::new(text).position(text, problem.span.start.min(text.len()))),
+        is_warning: false,
+    }
 }
 
 /// Compiles loaded rules.

@@ -34,8 +34,11 @@ fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
         && is_match(condition.clause.as_ref(), clause.of(text))
         && condition.covers.as_ref().is_none_or(|regex| is_covered(regex, text, clause, place.hit))
         && sentence_holds(condition, text, place.hit)
-        && is_match(condition.text.as_ref(), text)
-        && condition.listing.as_ref().is_none_or(|r| place.view.listing.fields.iter().any(|f| r.is_match(&f.text)))
+        && condition.text.as_ref().is_none_or(|r| place.view.memo.of(r, || r.is_match(text)))
+        && condition
+            .listing
+            .as_ref()
+            .is_none_or(|r| place.view.memo.of(r, || place.view.listing.fields.iter().any(|f| r.is_match(&f.text))))
         && condition
             .fact
             .iter()

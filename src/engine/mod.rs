@@ -8,12 +8,15 @@ pub mod replace;
 pub mod scan;
 pub mod settle;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::{ContextInfo, Form, Suggestion, Verdict};
 use crate::lang::Localised;
 use crate::listing::{FieldKind, Listing};
 use crate::pack::Rule;
+use crate::pack::regex::LazyRegex;
 use crate::pack::rule::Body;
 use crate::text::Span;
 use crate::text::disguise::{Disguised, Split};
@@ -67,6 +70,24 @@ pub(crate) struct View<'v, 'l, 's> {
     pub field: usize,
     pub text: &'v str,
     pub disguised: Option<&'v Disguised>,
+    /// What regexes said of the whole field or listing: the same for every hit.
+    pub memo: &'v Memo,
+}
+
+/// Answers of regexes, by their identity.
+#[derive(Default)]
+pub(crate) struct Memo(RefCell<HashMap<usize, bool>>);
+
+impl Memo {
+    /// The answer of `regex`, asked once.
+    pub(crate) fn of(&self, regex: &LazyRegex, ask: impl FnOnce() -> bool) -> bool {
+        if let Some(answer) = self.0.borrow().get(&regex.identity()) {
+            return *answer;
+        }
+        let answer = ask();
+        self.0.borrow_mut().insert(regex.identity(), answer);
+        answer
+    }
 }
 
 impl View<'_, '_, '_> {
@@ -101,7 +122,8 @@ impl Engine {
     }
 
     fn read_plain<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {
-        let view = View { listing, field, text: &listing.fields[field].text, disguised: None };
+        let memo = Memo::default();
+        let view = View { listing, field, text: &listing.fields[field].text, disguised: None, memo: &memo };
         scan::hits(self, view, date).into_iter().filter_map(|hit| judge::judge(self, view, hit)).collect()
     }
 
@@ -132,7 +154,8 @@ impl Engine {
     ) {
         let is_title = !matches!(listing.listing.fields[field].kind, FieldKind::Detail | FieldKind::Script);
         let Some(read) = self.rules().disguises.read(&listing.fields[field].text, is_title) else { return };
-        let view = View { listing, field, text: &read.text, disguised: Some(&read) };
+        let memo = Memo::default();
+        let view = View { listing, field, text: &read.text, disguised: Some(&read), memo: &memo };
         let plain = judged.len();
         for hit in scan::hits(self, view, date) {
             let around = view.with_surroundings(hit.span);

@@ -1,5 +1,7 @@
 //! Folded text in, hits out: terms where they stand, patterns around their triggers.
 
+use std::collections::HashSet;
+
 use crate::engine::View;
 use crate::engine::compile::{Engine, Use};
 use crate::engine::condition::{Place, any_holds};
@@ -21,7 +23,7 @@ pub(crate) struct Hit {
 pub(crate) fn hits(engine: &Engine, view: View<'_, '_, '_>, date: &str) -> Vec<Hit> {
     let text = view.text;
     let mut hits = Vec::new();
-    let mut tried: Vec<(u32, u32, Span)> = Vec::new();
+    let mut tried: HashSet<(u32, u32, Span)> = HashSet::new();
     for (start, end, meaning) in engine.literals(text) {
         let span = Span::new(start, end);
         match meaning {
@@ -40,10 +42,9 @@ pub(crate) fn hits(engine: &Engine, view: View<'_, '_, '_>, date: &str) -> Vec<H
                 let pattern_rule = &patterns[pattern as usize];
                 let window = clause::around(text, span, pattern_rule.scope);
                 // one look at a window is enough, however often a trigger stands in it
-                if tried.contains(&(rule, pattern, window)) {
+                if !tried.insert((rule, pattern, window)) {
                     continue;
                 }
-                tried.push((rule, pattern, window));
                 for span in pattern_hits(pattern_rule, text, window) {
                     if holds(engine, rule as usize, view, span, date) {
                         hits.push(Hit { span, rule: rule as usize, is_term: false });
@@ -64,8 +65,17 @@ fn pattern_hits(pattern: &Pattern, text: &str, window: Span) -> impl Iterator<It
         let whole = Span::from(found.whole);
         let mut triggers = pattern.triggers.iter().flat_map(|t| piece.match_indices(t.as_str()));
         let touches = triggers.any(|(at, t)| whole.overlaps(Span::new(at, at + t.len())));
-        (touches && !found.hit.is_empty()).then(|| Span::from(found.hit).shift(window.start))
+        let hit = trimmed(piece, Span::from(found.hit));
+        (touches && !hit.is_empty()).then(|| hit.shift(window.start))
     })
+}
+
+/// The hit without the blanks and marks that its pattern had to see at its ends.
+fn trimmed(text: &str, hit: Span) -> Span {
+    let is_border = |c: char| c.is_whitespace() || ",.!?;:*·-/|。、…~".contains(c);
+    let piece = hit.of(text);
+    let start = hit.start + piece.len() - piece.trim_start_matches(is_border).len();
+    Span::new(start, start.max(hit.end - (piece.len() - piece.trim_end_matches(is_border).len())))
 }
 
 /// A term that begins or ends with a Latin letter or digit must stand at a word edge there.

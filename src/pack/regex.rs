@@ -56,6 +56,11 @@ impl LazyRegex {
         &self.inner.source
     }
 
+    /// A number that no other regex of the run has.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.inner).addr()
+    }
+
     /// `None` if it does not compile, which checking its file has told.
     fn compiled(&self) -> Option<Compiled<'_>> {
         let inner = &*self.inner;

@@ -43,10 +43,13 @@ impl Snippet {
 
     /// A line by itself, clipped around `span`.
     pub(super) fn of_line(name: String, whole: &str, span: Span, width: usize) -> Self {
+        const NEAR: usize = 1 << 10;
+        let (near_start, near_end) = (floor(whole, span.start.saturating_sub(NEAR)), ceil(whole, span.end + NEAR));
         let hit_width = whole[span.start..span.end].width();
         let spare = width.saturating_sub(hit_width + 2 * CLIP.width()).max(16);
-        let lead: Vec<(usize, &str)> = whole[..span.start].grapheme_indices(true).collect();
-        let tail: Vec<(usize, &str)> = whole[span.end..].grapheme_indices(true).collect();
+        let lead: Vec<(usize, &str)> =
+            whole[near_start..span.start].grapheme_indices(true).map(|(at, g)| (near_start + at, g)).collect();
+        let tail: Vec<(usize, &str)> = whole[span.end..near_end].grapheme_indices(true).collect();
         let lead_width: usize = lead.iter().map(|(_, g)| g.width()).sum();
         let tail_width: usize = tail.iter().map(|(_, g)| g.width()).sum();
         // what one side does not need the other may use
@@ -67,6 +70,16 @@ impl Snippet {
             clip_len: shift,
         }
     }
+}
+
+/// The character border at or before byte `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+/// The character border at or after byte `at`.
+fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
 /// The last of `graphemes` (byte, text) that still fits into `room` columns.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 use crate::listing::{Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
@@ -76,23 +76,40 @@ fn front_matter(text: &str) -> Result<(FrontMatter<'_>, usize), usize> {
     Err(0)
 }
 
-/// The words a reader sees, with line ends at block borders; mark-up, code, comments and link targets are left out.
+/// The words a reader sees, with line ends at block borders; mark-up, comments and link targets are left
+/// out. Code blocks are read: indented paragraphs of a draft look like them.
 fn body_text(body: &str, start: usize) -> Field<'static> {
     let mut builder = Builder { text: String::new(), map: OffsetMap::starting_at(start), base: start, at: start };
-    let mut code_depth = 0_usize;
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => code_depth += 1,
-            Event::End(TagEnd::CodeBlock) => code_depth = code_depth.saturating_sub(1),
-            Event::Text(_) if code_depth > 0 => {}
             Event::Text(text) | Event::Code(text) => builder.push(&text, &body[range.clone()], range.start),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for (at, piece) in outside_tags(&html) {
+                    builder.push(piece, piece, range.start + at);
+                }
+            }
             Event::SoftBreak | Event::HardBreak => builder.border(),
             Event::End(tag) if is_block(tag) => builder.border(),
             _ => {}
         }
     }
     Field::new(FieldKind::Detail, Cow::Owned(builder.text), Origin::mapped(builder.map))
+}
+
+/// The text between tags and comments, with its offsets.
+fn outside_tags(html: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while at < html.len() {
+        let open = html[at..].find('<').map_or(html.len(), |i| at + i);
+        if !html[at..open].trim().is_empty() {
+            pieces.push((at, &html[at..open]));
+        }
+        let (close, len) = if html[open..].starts_with("<!--") { ("-->", 3) } else { (">", 1) };
+        at = html[open..].find(close).map_or(html.len(), |i| open + i + len);
+    }
+    pieces
 }
 
 fn is_block(tag: TagEnd) -> bool {
@@ -155,6 +172,14 @@ mod tests {
         let map = field.origin.map.expect("mapped");
         let span = map.to_source(Span::new(at, at + 9));
         assert_eq!(&body[span.start - 10..span.end - 10], "网**最**低");
+    }
+
+    #[test]
+    fn nothing_that_a_reader_sees_is_left_out() {
+        let body =
+            "开头\n\n    缩进的最佳\n\n<p>网页里的<b>最佳</b><!-- 注释里的最佳 --></p>\n\n```\n围栏里的最佳\n```\n";
+        let field = body_text(body, 0);
+        assert_eq!(field.text.matches("最佳").count(), 3, "{}", field.text);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::path::Path;
 
 use crate::lang::Lang;
 use crate::listing::{FieldKind, Listing};
+use crate::messages::{self as msg, nearest};
 
 /// A decoded file.
 #[derive(Debug, Clone)]
@@ -65,6 +66,21 @@ impl Reading<'_> {
     /// Notes something doubtful.
     pub fn warn(&mut self, at: impl Into<Option<usize>>, message: String) {
         self.notes.push(Note { at: at.into(), message, is_warning: true });
+    }
+}
+
+impl ReadOptions<'_> {
+    /// The slug of a category; one that is not known is told, since the rules of its goods would not be applied.
+    fn category(self, name: &str, at: usize, reading: &mut Reading<'_>) -> String {
+        let slug = self.profiles.category(name);
+        if !slug.is_empty() && !self.profiles.is_category(&slug) {
+            let message = match nearest(&slug, self.profiles.slugs()) {
+                Some(near) => msg::UNKNOWN_CATEGORY_NEAR.say(self.lang, &[name, near]),
+                None => msg::UNKNOWN_CATEGORY.say(self.lang, &[name]),
+            };
+            reading.warn(at, message);
+        }
+        slug
     }
 }
 

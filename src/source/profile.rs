@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::embedded;
-use crate::listing::FieldKind;
+use crate::listing::{FieldKind, category_within};
 use crate::text::fold::fold;
 
 /// What a column holds.
@@ -99,6 +99,16 @@ impl Profiles {
         self.columns.get(&normal(heading))
     }
 
+    /// Whether `slug` is a known category or lies below one.
+    pub fn is_category(&self, slug: &str) -> bool {
+        self.slugs().any(|known| category_within(slug, known))
+    }
+
+    /// The known categories.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        self.categories.values().map(String::as_str)
+    }
+
     /// The slug of a category given by slug or by name; a name that is not known stays as it is.
     pub fn category(&self, name: &str) -> String {
         let name = name.trim();
@@ -113,7 +123,10 @@ impl Profiles {
 
 /// Folded, without blanks, hyphens and underscores.
 fn normal(heading: &str) -> String {
-    fold(heading).text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '*' | ':')).collect()
+    let folded = fold(heading).text;
+    // 卖点1, 卖点2 …
+    let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    unnumbered.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '*' | ':')).collect()
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub fn read_map<'s>(
             "platform" => shape.listing.facts.platform = shape.scalar(&key, node).map(|p| p.to_lowercase()),
             "category" => {
                 let name = shape.scalar(&key, node).unwrap_or_default();
-                shape.listing.facts.category = options.profiles.category(&name);
+                shape.listing.facts.category = options.category(&name, at.start, shape.reading);
             }
             "attributes" => shape.attributes(&key, node, &below),
             "facts" => shape.facts(&key, node),

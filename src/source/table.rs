@@ -38,6 +38,7 @@ pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
         reading.fail(0, message);
         return reading;
     }
+    let mut unread = vec![false; headings.len()];
     for (index, row) in rows.enumerate() {
         if row.iter().all(|c| c.value.trim().is_empty()) {
             continue;
@@ -46,15 +47,37 @@ pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
             let (cells, wide) = (row.len().to_string(), headings.len().to_string());
             reading.fail(row[0].span.start, msg::CSV_WIDTH.say(options.lang, &[&cells, &wide]));
         }
-        let listing = row_listing(text, row, index + 2, &headings, &columns, options);
+        for (cell, seen) in row.iter().zip(&mut unread) {
+            *seen |= !cell.value.trim().is_empty();
+        }
+        if row.last().is_some_and(|cell| is_open(cell.span.of(text))) {
+            let at = row.last().map(|cell| cell.span.start);
+            reading.fail(at, msg::CSV_QUOTE_OPEN.say(options.lang, &[]));
+        }
+        let listing = row_listing(text, row, index + 2, &headings, &columns, options, &mut reading);
         if !listing.fields.is_empty() {
             reading.listings.push(listing);
         }
+    }
+    let lost: Vec<&str> = headings
+        .iter()
+        .zip(&columns)
+        .zip(unread)
+        .filter(|((heading, column), seen)| column.is_none() && *seen && !heading.is_empty())
+        .map(|((heading, _), _)| heading.as_str())
+        .collect();
+    if !lost.is_empty() {
+        reading.warn(0, msg::COLUMNS_UNREAD.say(options.lang, &[&lost.join(" ")]));
     }
     if reading.listings.is_empty() && reading.notes.is_empty() {
         reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
     }
     reading
+}
+
+/// Whether a quoted cell is never closed.
+fn is_open(raw: &str) -> bool {
+    raw.starts_with('"') && raw.bytes().filter(|b| *b == b'"').count() % 2 == 1
 }
 
 fn row_listing<'s>(
@@ -64,6 +87,7 @@ fn row_listing<'s>(
     headings: &[String],
     columns: &[Option<&Column>],
     options: ReadOptions<'_>,
+    reading: &mut Reading<'s>,
 ) -> Listing<'s> {
     let mut listing = Listing::default();
     for (index, cell) in row.into_iter().enumerate() {
@@ -74,7 +98,7 @@ fn row_listing<'s>(
         }
         match column {
             Column::Id => listing.id = Some(value.to_owned()),
-            Column::Category => listing.facts.category = options.profiles.category(value),
+            Column::Category => listing.facts.category = options.category(value, cell.span.start, reading),
             Column::Platform => listing.facts.platform = Some(value.to_lowercase()),
             Column::Fact(name) => {
                 listing.facts.values.insert(name.clone(), value.to_owned());

@@ -35,7 +35,8 @@ pub fn find(paths: &[PathBuf]) -> Vec<Found> {
     }
     let mut seen = std::collections::HashSet::new();
     found.retain(|f| match f {
-        Found::File(path) => seen.insert(path.clone()),
+        // the same file by another name is the same file
+        Found::File(path) => seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())),
         _ => true,
     });
     found

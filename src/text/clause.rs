@@ -15,6 +15,9 @@ pub enum Scope {
     Text,
 }
 
+/// A clause or sentence reaches at most so many characters to each side: copy without any mark is no single thought.
+const REACH: usize = 240;
+
 /// The stretch of `text` (bytes) of the given scope that holds `hit`. Borders themselves are outside, but marks inside
 /// the hit do not cut it.
 pub fn around(text: &str, hit: Span, scope: Scope) -> Span {
@@ -25,15 +28,23 @@ pub fn around(text: &str, hit: Span, scope: Scope) -> Span {
     };
     let before = &text[..hit.start];
     let after = &text[hit.end..];
+    let mut first = hit.start;
     let start = before
         .char_indices()
         .rev()
+        .take(REACH)
+        .inspect(|(i, _)| first = *i)
         .find(|(i, c)| ends_here(*c) && !inside_number(text, *i, *c))
-        .map_or(0, |(i, c)| i + c.len_utf8());
+        .map(|(i, c)| i + c.len_utf8());
+    let start = start.unwrap_or(first);
+    let mut last = hit.end;
     let end = after
         .char_indices()
+        .take(REACH)
+        .inspect(|(i, c)| last = hit.end + i + c.len_utf8())
         .find(|(i, c)| ends_here(*c) && !inside_number(text, hit.end + i, *c))
-        .map_or(text.len(), |(i, _)| hit.end + i);
+        .map(|(i, _)| hit.end + i);
+    let end = end.unwrap_or(last);
     Span::new(start, end)
 }
 

@@ -15,14 +15,29 @@ pub struct Position {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Characters before every [`STRIDE`]-th byte, so that a place in a very long line is found quickly.
+    chars: Vec<usize>,
 }
+
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Reads the line ends of `text` (`\n`; `\r\n` counts as one).
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        Self { starts }
+        let mut chars = vec![0];
+        for piece in text.as_bytes().chunks(STRIDE) {
+            let here = piece.iter().filter(|b| **b & 0xC0 != 0x80).count();
+            chars.push(chars.last().map_or(0, |n| n + here));
+        }
+        Self { starts, chars }
+    }
+
+    /// Characters before byte `offset` of `text`.
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let stride = (offset / STRIDE).min(self.chars.len() - 1);
+        self.chars[stride] + chars_between(text, stride * STRIDE, offset)
     }
 
     /// Line, from 0, that holds byte `offset`.
@@ -39,7 +54,7 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line_of(offset);
         let start = self.start_of(line, text);
-        Position { line: line + 1, column: chars_between(text, start, offset) + 1 }
+        Position { line: line + 1, column: self.chars_before(text, offset) - self.chars_before(text, start) + 1 }
     }
 }
 
@@ -54,6 +69,13 @@ pub fn chars_between(text: &str, from: usize, to: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_have_exact_columns() {
+        let text = format!("第一行\n{}佳", "最a".repeat(5_000));
+        let index = LineIndex::new(&text);
+        assert_eq!(index.position(&text, text.len() - 3), Position { line: 2, column: 10_001 });
+    }
 
     #[test]
     fn columns_count_characters() {
