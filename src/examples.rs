@@ -208,17 +208,18 @@ fn listing<'t>(example: &Example, text: &'t str) -> Listing<'t> {
 }
 
 /// Lints each safe replacement by itself in the categories of its rule: none may be flagged.
-pub fn replacements(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, lang: Lang) -> Vec<PackProblem> {
-    let mut problems = Vec::new();
+pub fn replacements(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, lang: Lang) -> Outcome {
+    let mut outcome = Outcome { count: 0, failures: Vec::new() };
     for rule in engine.rules().rules.iter().filter(|r| wanted(&r.file)) {
         let category = rule.categories.only.first().cloned().unwrap_or_default();
         for (text, _) in rule.replace.iter().flat_map(|r| &r.with).filter(|(_, how)| *how == Applicability::Safe) {
+            outcome.count += 1;
             let facts = Facts { category: category.clone(), ..Facts::default() };
             let fields = vec![Field::new(FieldKind::Detail, text.as_str(), Origin::default())];
             let judged = engine.lint(&Listing { id: None, facts, fields }, date);
             if let Some(flagged) = judged.iter().find(|j| j.verdict.is_flag()) {
                 let args = [text.as_str(), &rule.info.id, &flagged.rule.info.id, flagged.verdict.as_str()];
-                problems.push(PackProblem {
+                outcome.failures.push(PackProblem {
                     file: Arc::clone(&rule.file),
                     span: rule.examples.first().map_or(0..0, |e| e.place.clone()),
                     message: msg::REPLACE_FLAGGED.say(lang, &args),
@@ -226,5 +227,5 @@ pub fn replacements(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, 
             }
         }
     }
-    problems
+    outcome
 }

@@ -139,7 +139,7 @@ messages! {
     ARTICLE_UNKNOWN = "登记表里《{0}》没有“{1}”,未核实的条款不得引用", "the register has no “{1}” of 《{0}》; an article that is not verified is not cited";
     NO_BASIS = "规则“{0}”没有法律依据", "rule “{0}” names no law";
     NO_BODY = "规则“{0}”没有 terms、patterns 或 missing", "rule “{0}” has neither terms, patterns nor missing";
-    BAD_ID = "id 应为小写字母、数字和连字符,规则还要有包名:ad-law/superlative", "an id is of lower-case letters, digits and hyphens, and a rule's names its pack: ad-law/superlative";
+    BAD_ID = "id 应为小写字母、数字和连字符,规则还要有包名,例如 ad-law/superlative", "an id is of lower-case letters, digits and hyphens, and a rule's names its pack: ad-law/superlative";
     BAD_DATE = "日期应写作 2026-01-31", "a date is written 2026-01-31";
     EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
     REPLACE_WHAT = "replace 要有 term 或 regex 之一", "a replacement needs either a term or a regex";
@@ -163,8 +163,8 @@ messages! {
     EXAMPLE_FIXED_FLAGGED = "改后的“{0}”仍被规则 {1} 判为“{2}”", "the corrected “{0}” is still “{2}” by {1}";
     CONTEXT_EXAMPLE_UNFLAGGED = "语境的 bad 例句应被判定为违法或需证明,实际没有:{0}", "a bad example of a context must be flagged, but is not: {0}";
     REPLACE_FLAGGED = "替换“{0}”(用于“{1}”)自身被规则 {2} 判为“{3}”", "replacement “{0}” (for “{1}”) is itself “{3}” by {2}";
-    TEST_OK = "{0} 个文件、{1} 条规则、{2} 个语境、{3} 个例句:全部通过", "{0} file(s), {1} rule(s), {2} context(s), {3} example(s): all pass";
-    TEST_FAILED = "{0} 个例句中有 {1} 个不成立", "of {0} example(s), {1} fail";
+    TEST_OK = "{0} 个文件、{1} 条规则、{2} 个语境、{3} 个例句和替换:全部通过", "{0} file(s), {1} rule(s), {2} context(s), {3} example(s) and replacement(s): all pass";
+    TEST_FAILED = "{0} 个例句和替换中有 {1} 个不成立", "of {0} example(s) and replacement(s), {1} fail";
     RULE_PROBLEMS = "规则文件有 {0} 处错误", "{0} mistake(s) in rule files";
     // explain, rules
     NO_SUCH_RULE = "没有名为“{0}”的规则或语境", "no rule or context “{0}”";

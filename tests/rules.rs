@@ -30,8 +30,9 @@ fn every_example_holds() {
 
 #[test]
 fn safe_replacements_are_clean_themselves() {
-    let problems = examples::replacements(&engine(), |_| true, DAY, Lang::Zh);
-    assert!(problems.is_empty(), "{}", told(&problems));
+    let outcome = examples::replacements(&engine(), |_| true, DAY, Lang::Zh);
+    assert!(outcome.count > 20, "the replacements were found");
+    assert!(outcome.failures.is_empty(), "{}", told(&outcome.failures));
 }
 
 #[test]

@@ -26,7 +26,9 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> u8 {
     let Some(engine) = setup::build(shared, loaded) else { return EXIT_UNTRUSTED };
     let wanted = |file: &str| own.is_empty() || own.contains(file);
     let mut outcome = examples::run(&engine, wanted, &date, lang);
-    outcome.failures.extend(examples::replacements(&engine, wanted, &date, lang));
+    let replacements = examples::replacements(&engine, wanted, &date, lang);
+    outcome.count += replacements.count;
+    outcome.failures.extend(replacements.failures);
     outcome.failures.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
     let count = outcome.count.to_string();
     if outcome.failures.is_empty() {
