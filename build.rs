@@ -86,6 +86,12 @@ fn fold_one(c: char) -> u16 {
     if c == '…' {
         return c as u16;
     }
+    // digits in circles that Unicode does not decompose (❶ ➀ ➊ ⓵), as far as they are one digit
+    for first in [0x2776, 0x2780, 0x278A, 0x24F5] {
+        if (first..first + 9).contains(&u32::from(c)) {
+            return (u32::from(c) - first + u32::from('1')) as u16;
+        }
+    }
     // letters with accents and tone marks (pinyin) become plain ones
     if std::iter::once(c).nfd().next().is_some_and(|base| base.is_ascii_alphabetic()) {
         let base = std::iter::once(c).nfd().next().unwrap_or(c);
@@ -108,5 +114,5 @@ fn fold_one(c: char) -> u16 {
 /// them, or reads the letter under them.
 fn is_invisible(c: char) -> bool {
     matches!(u32::from(c), 0x00AD | 0x0300..=0x036F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)
+        | 0x200B..=0x200F | 0x20E3 | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)
 }
