@@ -13,6 +13,13 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// What stands between a name and what is said of it.
+    pub fn colon(self) -> &'static str {
+        if self == Self::Zh { ":" } else { ": " }
+    }
+}
+
 /// A text in both languages, as rule files hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

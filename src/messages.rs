@@ -48,7 +48,6 @@ macro_rules! messages {
 messages! {
     // findings
     FINDING = "{0}:“{1}”", "{0}: “{1}”";
-    FINDING_MISSING = "{0}", "{0}";
     FORM_VARIANT = "写法有变形(全角、繁体、圈码或隐形字符),平台与执法机关会按原词处理", "spelled with variant characters; it is judged as the plain word";
     FORM_SEPARATED = "词中插入了分隔符,规避用语从重看待", "split by marks to evade; that is judged worse than the plain word";
     FORM_SUBSTITUTED = "用谐音或形近字替换,规避用语从重看待", "spelled with look-alikes to evade; that is judged worse than the plain word";
@@ -83,7 +82,6 @@ messages! {
     PROBLEM = "错误", "error";
     WARNING = "提醒", "warning";
     // reading
-    NO_INPUT = "没有可检查的文件:{0}", "nothing to lint: {0}";
     NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
     CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
@@ -112,7 +110,6 @@ messages! {
     BAD_FRONT_MATTER = "文首信息块(--- 之间)有误:{0}", "bad front matter (between the --- lines): {0}";
     FRONT_MATTER_OPEN = "文首信息块没有结束的 ---", "the front matter has no closing ---";
     NO_HEADINGS = "表格第一行没有认得的列名。读到的列名:{0}。认得的列名例如:{1}", "no heading of this table is known. Headings: {0}. Known ones are, for example: {1}";
-    BAD_CSV = "表格有误:{0}", "bad table: {0}";
     CSV_WIDTH = "这一行有 {0} 格,表头有 {1} 格", "this row has {0} cells, the heading row {1}";
     TOO_LARGE = "文件大于 {0} 字节", "the file is larger than {0} bytes";
     // rule files
@@ -133,7 +130,6 @@ messages! {
     UNUSED_CONTEXT_VERDICT = "context-verdicts 里的“{0}”不在本规则的 contexts 里", "“{0}” of context-verdicts is not among this rule's contexts";
     BAD_REGEX = "正则有误:{0}", "bad regex: {0}";
     EMPTY_REGEX = "这个正则能匹配空串,会处处命中", "this regex matches the empty text, so it would match everywhere";
-    TRIGGER_NOT_IN_REGEX = "触发词“{0}”不在正则能匹配的内容里", "trigger “{0}” does not occur in the regex";
     EMPTY_TERM = "空的词", "an empty term";
     LAW_UNKNOWN = "法规登记表(laws.toml)里没有“{0}”", "“{0}” is not in the register of laws (laws.toml)";
     ARTICLE_UNKNOWN = "登记表里《{0}》没有“{1}”,未核实的条款不得引用", "the register has no “{1}” of 《{0}》; an article that is not verified is not cited";
@@ -204,7 +200,6 @@ messages! {
     SCORE_PRECISION = "标记精确率", "precision, flagged lines";
     SCORE_F1 = "F1", "F1";
     SCORE_VIOLATION_PRECISION = "判违法者确为违法", "precision, violation lines";
-    SCORE_SPANS = "标注词句", "labelled spans";
     SCORE_SPAN_RECALL = "词句检出率", "recall, spans";
     SCORE_SPAN_FALSE = "词句误报率", "false alarms, spans";
     SCORE_PER_RULE = "各规则:标记的行 / 其中应标记", "per rule: lines flagged / rightly";

@@ -6,7 +6,7 @@ use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{ExplainArgs, Shared};
 use crate::cli::output::{complain, to_stdout};
 use crate::cli::setup;
-use crate::finding::{Applicability, Basis};
+use crate::finding::Basis;
 use crate::lang::Lang;
 use crate::messages::{self as msg, Message, nearest};
 use crate::pack::RuleSet;
@@ -14,7 +14,7 @@ use crate::pack::condition::Categories;
 use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
 use crate::pack::rule::{Body, ReplaceWhat, Rule};
-use crate::report::verdict_name;
+use crate::report::{offered, verdict_name};
 
 /// Terms shown of a rule that has many.
 const SHOWN_TERMS: usize = 40;
@@ -61,7 +61,7 @@ impl Page<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        let colon = if self.lang == Lang::Zh { ":" } else { ": " };
+        let colon = self.lang.colon();
         writeln!(self.out, "{}{colon}{text}", name.plain(self.lang))
     }
 
@@ -69,7 +69,7 @@ impl Page<'_> {
         if items.is_empty() {
             return Ok(());
         }
-        let colon = if self.lang == Lang::Zh { ":" } else { ": " };
+        let colon = self.lang.colon();
         writeln!(self.out, "{}{}", name.plain(self.lang), colon.trim_end())?;
         items.iter().try_for_each(|item| writeln!(self.out, "  - {item}"))
     }
@@ -187,19 +187,7 @@ fn replacements(rule: &Rule, lang: Lang) -> Vec<String> {
             ReplaceWhat::Term(term) => term.clone(),
             ReplaceWhat::Regex(regex) => regex.source().to_owned(),
         };
-        let choices: Vec<String> = replace
-            .with
-            .iter()
-            .map(|(text, how)| {
-                let text = if text.is_empty() { msg::SUGGEST_DELETE.plain(lang) } else { text };
-                let how = match how {
-                    Applicability::Safe => msg::SUGGEST_SAFE,
-                    Applicability::NeedsEvidence => msg::SUGGEST_EVIDENCE,
-                    Applicability::Rewrite => msg::SUGGEST_REWRITE,
-                };
-                format!("{text}{}", how.plain(lang))
-            })
-            .collect();
+        let choices: Vec<String> = replace.with.iter().map(|(text, how)| offered(text, *how, lang)).collect();
         lines.push(format!("{what} → {}", choices.join(" / ")));
     }
     lines

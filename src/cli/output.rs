@@ -36,7 +36,7 @@ pub(super) fn color(shared: &Shared, is_stdout: bool) -> bool {
 /// Says something on standard error.
 pub(super) fn complain(lang: Lang, is_warning: bool, text: &str) {
     let word = if is_warning { msg::WARNING } else { msg::PROBLEM }.plain(lang);
-    let colon = if lang == Lang::Zh { ":" } else { ": " };
+    let colon = lang.colon();
     // there is nowhere left to complain to if this fails
     let _ = writeln!(io::stderr(), "{word}{colon}{text}");
 }

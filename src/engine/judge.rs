@@ -5,9 +5,11 @@ use crate::engine::replace::suggestions;
 use crate::engine::scan::Hit;
 use crate::engine::{Engine, Judged, View};
 use crate::finding::{Applicability, Form};
+use crate::lang::Localised;
+use crate::pack::condition::Want;
 use crate::pack::context::Context;
-use crate::text::Span;
 use crate::text::clause::{Scope, around};
+use crate::text::{Span, is_han};
 
 /// What is decided about one hit.
 pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) -> Option<Judged<'e>> {
@@ -19,7 +21,6 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         Some((i, verdict)) => (*verdict, Some(&rules.contexts[*i].info), &rules.contexts[*i].wants),
         None => (rule.verdict, None, &rule.wants),
     };
-    let sentence = around(view.text, hit.span, Scope::Sentence).of(view.text);
     let span = view.to_written(hit.span);
     let read = hit.span.of(view.text);
     let written = span.of(&view.listing.listing.fields[view.field].text);
@@ -38,7 +39,7 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         field: view.field,
         span,
         form: form(view, hit.span, written),
-        missing: wants.iter().filter(|w| !w.regex.is_match(sentence)).map(|w| &w.name).collect(),
+        missing: unsaid(wants, view, hit.span),
         suggestions,
         related: Vec::new(),
         folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),
@@ -55,11 +56,19 @@ fn form(view: View<'_, '_, '_>, hit: Span, written: &str) -> Form {
     }
 }
 
+/// What the sentence of the hit would have to say and does not.
+fn unsaid<'e>(wants: &'e [Want], view: View<'_, '_, '_>, hit: Span) -> Vec<&'e Localised> {
+    if wants.is_empty() {
+        return Vec::new();
+    }
+    let sentence = around(view.text, hit, Scope::Sentence).of(view.text);
+    wants.iter().filter(|w| !w.regex.is_match(sentence)).map(|w| &w.name).collect()
+}
+
 /// Whether some Han character was written otherwise than it is read.
 fn is_traditional(written: &str, read: &str) -> bool {
-    let is_han = |c: &char| matches!(u32::from(*c), 0x3400..=0x9FFF);
-    let (mut written, mut read) = (written.chars().filter(is_han), read.chars().filter(is_han));
-    written.by_ref().zip(read.by_ref()).any(|(w, r)| w != r)
+    let han = |text: &'_ str| text.chars().filter(|c| is_han(*c)).collect::<Vec<_>>();
+    han(written).iter().zip(&han(read)).any(|(w, r)| w != r)
 }
 
 /// Capitals and full-width punctuation are no disguise.

@@ -19,11 +19,8 @@ pub(crate) fn missing<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, d
     rules
         .filter_map(|(index, rule)| {
             let Body::Missing(any) = &rule.body else { return None };
-            let is_wanted = rule.categories.hold(facts.category())
-                && (rule.platforms.is_empty() || facts.platform.as_ref().is_some_and(|p| rule.platforms.contains(p)))
-                && rule.in_force(date);
             let stands = || listing.fields.iter().any(|f| any.iter().any(|word| f.text.contains(word.as_str())));
-            (is_wanted && !stands()).then(|| Judged {
+            (rule.holds_for(facts, date) && !stands()).then(|| Judged {
                 rule,
                 rule_index: index,
                 verdict: rule.verdict,

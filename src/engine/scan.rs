@@ -23,32 +23,28 @@ pub(crate) struct Hit {
 pub(crate) fn hits(engine: &Engine, view: View<'_, '_, '_>, date: &str) -> Vec<Hit> {
     let text = view.text;
     let mut hits = Vec::new();
-    let mut tried: HashSet<(u32, u32, Span)> = HashSet::new();
+    let mut tried: HashSet<(usize, u32, Span)> = HashSet::new();
     for (start, end, meaning) in engine.literals(text) {
         let span = Span::new(start, end);
-        match meaning {
-            Use::Term { rule } => {
-                let rule = rule as usize;
-                if has_word_edges(text, span) && holds(engine, rule, view, span, date) {
-                    hits.push(Hit { span, rule, is_term: true });
-                }
-            }
-            Use::Trigger { rule, pattern } => {
-                let owner = &engine.rules().rules[rule as usize];
-                let Body::Words { patterns, .. } = &owner.body else { continue };
-                if !is_looked_at(owner, view, date) {
-                    continue;
-                }
+        let (Use::Term { rule: index } | Use::Trigger { rule: index, .. }) = meaning;
+        let index = index as usize;
+        let rule = &engine.rules().rules[index];
+        if !is_looked_at(rule, view, date) {
+            continue;
+        }
+        match (meaning, &rule.body) {
+            (Use::Trigger { pattern, .. }, Body::Words { patterns, .. }) => {
                 let pattern_rule = &patterns[pattern as usize];
                 let window = clause::around(text, span, pattern_rule.scope);
                 // one look at a window is enough, however often a trigger stands in it
-                if !tried.insert((rule, pattern, window)) {
-                    continue;
+                if tried.insert((index, pattern, window)) {
+                    let found = pattern_hits(pattern_rule, text, window).filter(|span| holds(rule, view, *span));
+                    hits.extend(found.map(|span| Hit { span, rule: index, is_term: false }));
                 }
-                for span in pattern_hits(pattern_rule, text, window) {
-                    if holds(engine, rule as usize, view, span, date) {
-                        hits.push(Hit { span, rule: rule as usize, is_term: false });
-                    }
+            }
+            _ => {
+                if has_word_edges(text, span) && holds(rule, view, span) {
+                    hits.push(Hit { span, rule: index, is_term: true });
                 }
             }
         }
@@ -89,15 +85,12 @@ fn has_word_edges(text: &str, span: Span) -> bool {
 fn is_looked_at(rule: &Rule, view: View<'_, '_, '_>, date: &str) -> bool {
     let listing = view.listing.listing;
     rule.fields.as_ref().is_none_or(|kinds| kinds.contains(&listing.fields[view.field].kind))
-        && rule.categories.hold(listing.facts.category())
-        && (rule.platforms.is_empty() || listing.facts.platform.as_ref().is_some_and(|p| rule.platforms.contains(p)))
-        && rule.in_force(date)
+        && rule.holds_for(&listing.facts, date)
 }
 
-/// Whether the rule holds for a hit: it looks here, its conditions hold, and no longer harmless word covers the hit.
-fn holds(engine: &Engine, rule: usize, view: View<'_, '_, '_>, span: Span, date: &str) -> bool {
-    let rule = &engine.rules().rules[rule];
-    is_looked_at(rule, view, date) && !is_word_not_meant(rule, view.text, span) && {
+/// Whether a rule that looks here holds for a hit: its conditions hold, and no longer harmless word covers the hit.
+fn holds(rule: &Rule, view: View<'_, '_, '_>, span: Span) -> bool {
+    !is_word_not_meant(rule, view.text, span) && {
         let place = Place { view, hit: span };
         (rule.when.is_empty() || any_holds(&rule.when, &place)) && !any_holds(&rule.unless, &place)
     }

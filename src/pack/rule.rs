@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::finding::{Applicability, RuleInfo, Verdict};
-use crate::listing::FieldKind;
+use crate::listing::{Facts, FieldKind};
 use crate::pack::condition::{Categories, Condition, Want};
 use crate::pack::context::Context;
 use crate::pack::example::Example;
@@ -113,6 +113,13 @@ pub enum ReplaceWhat {
 }
 
 impl Rule {
+    /// Whether it holds for listings that state these facts, on `date` (`YYYY-MM-DD`).
+    pub fn holds_for(&self, facts: &Facts, date: &str) -> bool {
+        self.categories.hold(facts.category())
+            && (self.platforms.is_empty() || facts.platform.as_ref().is_some_and(|p| self.platforms.contains(p)))
+            && self.in_force(date)
+    }
+
     /// Whether it is in force on `date` (`YYYY-MM-DD`).
     pub fn in_force(&self, date: &str) -> bool {
         self.effective.from.as_deref().is_none_or(|from| from <= date)

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity as Level};
 
-use crate::finding::{Applicability, Basis, Finding, Severity, Verdict};
+use crate::finding::{Basis, Finding, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::gate::Summary;
 use crate::report::snippet::{Snippet, print};
-use crate::report::{Run, form_note, message, verdict_name};
+use crate::report::{Run, form_note, message, offered, verdict_name};
 use crate::text::lines::LineIndex;
 
 /// Display columns taken by line numbers and borders.
@@ -103,7 +103,7 @@ impl Notes {
     /// Adds `name: text`, unless there is nothing to say.
     fn add(&mut self, name: msg::Message, text: &str) {
         if !text.is_empty() {
-            let colon = if self.lang == Lang::Zh { ":" } else { ": " };
+            let colon = self.lang.colon();
             self.list.push(self.wrap(&format!("{}{colon}{text}", name.plain(self.lang))));
         }
     }
@@ -166,19 +166,7 @@ fn place(finding: &Finding, lang: Lang) -> Option<String> {
 }
 
 fn suggestions(finding: &Finding, lang: Lang) -> String {
-    let texts: Vec<String> = finding
-        .suggestions
-        .iter()
-        .map(|s| {
-            let text = if s.text.is_empty() { msg::SUGGEST_DELETE.plain(lang).to_owned() } else { s.text.clone() };
-            let how = match s.applicability {
-                Applicability::Safe => msg::SUGGEST_SAFE,
-                Applicability::NeedsEvidence => msg::SUGGEST_EVIDENCE,
-                Applicability::Rewrite => msg::SUGGEST_REWRITE,
-            };
-            text + how.plain(lang)
-        })
-        .collect();
+    let texts: Vec<String> = finding.suggestions.iter().map(|s| offered(&s.text, s.applicability, lang)).collect();
     texts.join(" / ")
 }
 

@@ -9,7 +9,7 @@ mod snippet;
 
 use std::io::{self, Write};
 
-use crate::finding::{Finding, Form, Verdict};
+use crate::finding::{Applicability, Finding, Form, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
@@ -75,6 +75,17 @@ impl ReportFormat {
 /// The one sentence that names a finding.
 pub fn message(finding: &Finding, lang: Lang) -> String {
     msg::FINDING.say(lang, &[finding.rule.title.get(lang), &finding.text])
+}
+
+/// Other wording as people read it: what would stand there, and how far it may be trusted.
+pub fn offered(text: &str, how: Applicability, lang: Lang) -> String {
+    let text = if text.is_empty() { msg::SUGGEST_DELETE.plain(lang) } else { text };
+    let how = match how {
+        Applicability::Safe => msg::SUGGEST_SAFE,
+        Applicability::NeedsEvidence => msg::SUGGEST_EVIDENCE,
+        Applicability::Rewrite => msg::SUGGEST_REWRITE,
+    };
+    format!("{text}{}", how.plain(lang))
 }
 
 /// What is to be said about the way it was spelled.

@@ -1,8 +1,8 @@
 //! Words in disguise: split by marks, or written with look-alikes, sound-alikes and letters. Gives a second reading of a
 //! folded text, with the way back, and says where it differs from the first.
 
-use super::Span;
 use super::map::OffsetMap;
+use super::{Span, is_han};
 
 /// One way of disguising a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,10 +148,9 @@ impl Disguises {
         let (mut map, mut cuts) = (OffsetMap::default(), Vec::new());
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
-            if let Some(end) = self.split_end(text, at, is_title) {
+            if let Some((end, by)) = self.split_end(text, at, is_title) {
                 map.skipped(end - at);
-                let only_blanks = text[at..end].chars().all(|c| c == ' ');
-                cuts.push((out.len(), if only_blanks { Split::Blanks } else { Split::Marks }));
+                cuts.push((out.len(), by));
                 at = end;
                 continue;
             }
@@ -162,8 +161,8 @@ impl Disguises {
         (out, map, cuts)
     }
 
-    /// Where the marks end that begin at byte `at`, if they split a word there.
-    fn split_end(&self, text: &str, at: usize, is_title: bool) -> Option<usize> {
+    /// Where the marks end that begin at byte `at`, and what they are, if they split a word there.
+    fn split_end(&self, text: &str, at: usize, is_title: bool) -> Option<(usize, Split)> {
         text[at..].chars().next().filter(|c| *c == ' ' || self.marks.contains(c))?;
         let before = text[..at].chars().next_back().filter(|c| is_of_word(*c))?;
         let marks = text[at..].chars().take_while(|c| *c == ' ' || self.marks.contains(c));
@@ -183,9 +182,9 @@ impl Disguises {
         if only_blanks && is_title {
             let run_before = text[..at].chars().rev().take_while(|c| is_of_word(*c)).count();
             let run_after = text[end..].chars().take_while(|c| is_of_word(*c)).count();
-            return (run_before == 1 || run_after == 1).then_some(end);
+            return (run_before == 1 || run_after == 1).then_some((end, Split::Blanks));
         }
-        Some(end)
+        Some((end, if only_blanks { Split::Blanks } else { Split::Marks }))
     }
 
     /// Writes the plain word in place of each disguise.
@@ -268,10 +267,6 @@ impl Spelling {
 /// Whether words are made of it.
 fn is_of_word(c: char) -> bool {
     is_han(c) || c.is_ascii_alphanumeric()
-}
-
-fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x3007)
 }
 
 #[cfg(test)]

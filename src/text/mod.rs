@@ -61,3 +61,8 @@ impl From<std::ops::Range<usize>> for Span {
         Self { start: range.start, end: range.end.max(range.start) }
     }
 }
+
+/// Whether a character is a Han character: the common block, extension A, and 〇.
+pub fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x3007)
+}
