@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::listing::{Facts, Field, FieldKind, Listing, Origin};
+use hegui::listing::{Field, FieldKind, Listing, Origin};
 use hegui::pack::Loader;
 use hegui::pack::rule::{Body, RuleSet};
 use hegui::text::fold::fold;
@@ -94,7 +94,7 @@ fn scanning(c: &mut Criterion) {
 
 fn title(line: &str) -> Listing<'_> {
     let field = Field::new(FieldKind::Title, line, Origin::default());
-    Listing { id: None, facts: Facts::default(), fields: vec![field] }
+    Listing { fields: vec![field], ..Listing::default() }
 }
 
 /// From nothing to an engine, as each start of the program does.

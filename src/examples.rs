@@ -204,7 +204,7 @@ fn listing<'t>(example: &Example, text: &'t str) -> Listing<'t> {
     if example.field == FieldKind::Detail {
         fields.insert(0, Field::new(FieldKind::Title, "", Origin::default()));
     }
-    Listing { id: None, facts, fields }
+    Listing { facts, fields, ..Listing::default() }
 }
 
 /// Lints each safe replacement by itself in the categories of its rule: none may be flagged.
@@ -216,7 +216,7 @@ pub fn replacements(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, 
             outcome.count += 1;
             let facts = Facts { category: category.clone(), ..Facts::default() };
             let fields = vec![Field::new(FieldKind::Detail, text.as_str(), Origin::default())];
-            let judged = engine.lint(&Listing { id: None, facts, fields }, date);
+            let judged = engine.lint(&Listing { facts, fields, ..Listing::default() }, date);
             if let Some(flagged) = judged.iter().find(|j| j.verdict.is_flag()) {
                 let args = [text.as_str(), &rule.info.id, &flagged.rule.info.id, flagged.verdict.as_str()];
                 outcome.failures.push(PackProblem {

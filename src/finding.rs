@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Localised;
-use crate::listing::FieldKind;
+use crate::listing::{FieldKind, Place};
 use crate::text::Span;
-use crate::text::lines::Position;
+use crate::text::lines::{LineIndex, Position};
 
 /// What the engine decided about a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -170,14 +170,8 @@ pub struct Location {
     pub field: FieldKind,
     /// The field's own name (the attribute's name).
     pub field_name: Option<String>,
-    /// Spreadsheet cell.
-    pub cell: Option<String>,
-    /// Heading of the column.
-    pub heading: Option<String>,
-    /// JSON pointer.
-    pub pointer: Option<String>,
-    /// Paragraph, from 1.
-    pub paragraph: Option<usize>,
+    /// Where in a structured file.
+    pub place: Place,
     /// Bytes in the decoded source; `None` where the container has no text of its own.
     pub span: Option<Span>,
     /// Characters in the field's text, from 0, end excluded.
@@ -207,8 +201,8 @@ pub struct Finding {
     pub missing: Vec<Localised>,
     /// Where it lies.
     pub location: Location,
-    /// The field's text around it, for containers that have no text of their own to show.
-    pub excerpt: Option<Excerpt>,
+    /// The text around it, to show.
+    pub excerpt: Excerpt,
     /// Other wording, best first.
     pub suggestions: Vec<Suggestion>,
     /// Other rules that the same words touch.
@@ -217,13 +211,46 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
-/// A piece of a field to show where the source has no text of its own.
+/// The line around a finding, clipped: of the decoded source, or of the field where the source has no text of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The line of the field that holds the finding.
-    pub text: String,
+    /// A piece of the line.
+    pub text: Box<str>,
     /// Bytes of `text` that the finding covers.
     pub span: Span,
+    /// Characters of the line before the piece.
+    pub before: usize,
+    /// The line goes on after the piece.
+    pub is_cut: bool,
+}
+
+impl Excerpt {
+    /// Bytes kept on either side of a finding: more than a terminal shows.
+    const REACH: usize = 360;
+
+    /// The line of `text` that holds the start of `span`, clipped around it.
+    pub fn new(text: &str, lines: &LineIndex, span: Span) -> Self {
+        let (from, to) = (floor(text, span.start), floor(text, span.end));
+        let number = lines.line_of(from);
+        let line = lines.start_of(number, text);
+        let next = lines.start_of(number + 1, text).max(from);
+        let line_end = (line + text[line..next].trim_end_matches(['\n', '\r']).len()).max(from);
+        let to = to.clamp(from, line_end);
+        let start = floor(text, from.saturating_sub(Self::REACH)).max(line);
+        let end = floor(text, to.saturating_add(Self::REACH)).clamp(to, line_end);
+        Self {
+            text: text[start..end].into(),
+            span: Span::new(from - start, to - start),
+            before: lines.position(text, start).column - 1,
+            is_cut: end < line_end,
+        }
+    }
+}
+
+/// The character border at or before byte `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 /// Something that kept a file, or a part of it, from being linted. A run with problems cannot be trusted.

@@ -20,6 +20,7 @@
 //!     id: Some("SKU-1".into()),
 //!     facts: Facts { category: "home".into(), ..Facts::default() },
 //!     fields: vec![Field::new(FieldKind::Title, "最大承重150kg 全网最佳置物架", Origin::default())],
+//!     ..Listing::default()
 //! };
 //! let judged = engine.lint(&listing, "2026-11-22");
 //! let violation = judged.iter().find(|j| j.verdict == Verdict::Violation).expect("全网最佳 is one");

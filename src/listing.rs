@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,19 +109,32 @@ impl Facts {
     }
 }
 
+/// Where a field lies in a structured file, as the program that shows the file would name the place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Spreadsheet cell, such as `B2` or `商品表!B2`.
+    pub cell: Option<String>,
+    /// Heading of the column, as the file has it.
+    pub heading: Option<Arc<str>>,
+    /// Number of the record of a table, from 1, headings and instructions not counted.
+    pub record: Option<usize>,
+    /// JSON pointer; after a `#` goes on inside a text that is JSON itself.
+    pub pointer: Option<String>,
+    /// Paragraph, from 1.
+    pub paragraph: Option<usize>,
+    /// Time code of a subtitle or a live script, as the file has it.
+    pub time: Option<String>,
+    /// The image whose text it is, as the file names it.
+    pub image: Option<String>,
+}
+
 /// Where a field lies in its file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Origin {
     /// From bytes of the field's text to bytes of the decoded source; `None` where the container has no text of its own.
     pub map: Option<OffsetMap>,
-    /// Spreadsheet cell, such as `B2` or `商品表!B2`.
-    pub cell: Option<String>,
-    /// Heading of the column, as the file has it.
-    pub heading: Option<String>,
-    /// JSON pointer.
-    pub pointer: Option<String>,
-    /// Paragraph, from 1.
-    pub paragraph: Option<usize>,
+    /// Where in a structured file.
+    pub place: Place,
 }
 
 impl Origin {
@@ -132,6 +146,12 @@ impl Origin {
     /// A field whose text leads back to the source through `map`.
     pub fn mapped(map: OffsetMap) -> Self {
         Self { map: Some(map), ..Self::default() }
+    }
+
+    /// The same, at a place of a structured file.
+    #[must_use]
+    pub fn in_place(self, place: Place) -> Self {
+        Self { place, ..self }
     }
 }
 
@@ -164,6 +184,8 @@ pub struct Listing<'s> {
     pub facts: Facts,
     /// The copy, in the order of the source.
     pub fields: Vec<Field<'s>>,
+    /// Images of the listing whose text nobody has read: a detail page is mostly images.
+    pub images: usize,
 }
 
 #[cfg(test)]

@@ -68,6 +68,9 @@ messages! {
     LISTING = "商品", "listing";
     PLACE_CELL = "单元格 {0}", "cell {0}";
     PLACE_POINTER = "位置 {0}", "at {0}";
+    PLACE_RECORD = "第 {0} 条", "record {0}";
+    PLACE_TIME = "时间 {0}", "time {0}";
+    PLACE_IMAGE = "图片 {0}", "image {0}";
     PLACE_PARAGRAPH = "第 {0} 段", "paragraph {0}";
     // verdicts and severities
     VERDICT_VIOLATION = "违法", "violation";
@@ -78,6 +81,8 @@ messages! {
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
+    SUMMARY_HIDDEN = ";其中 {0} 处没有列出(--max-findings 放宽)", "; {0} of them are not listed (--max-findings raises that)";
+    SUMMARY_IMAGES = ";{0} 条商品的 {1} 张图片没有检查图中文字", "; {0} listing(s) have {1} image(s) whose text nobody has linted";
     SUMMARY_PROBLEMS = ";{0} 个文件或规则未能检查,本次结果不可作为通过依据", "; {0} file(s) or rule(s) could not be checked, so this run is no clearance";
     PROBLEM = "错误", "error";
     WARNING = "提醒", "warning";
@@ -85,8 +90,7 @@ messages! {
     NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
     CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
-    CANNOT_DECODE = "编码无法识别:不是 UTF-8,按 GB18030 解码在第 {0} 字节处出错", "unknown encoding: not UTF-8, and GB18030 fails at byte {0}";
-    UTF16_BROKEN = "UTF-16 内容有损坏", "broken UTF-16";
+    CANNOT_DECODE = "从这里起有字节不合文件的编码(UTF-8、UTF-16 或 GB18030),已用 � 代替", "bytes that the encoding of this file (UTF-8, UTF-16 or GB18030) does not have; � stands for them";
     BINARY = "这是二进制文件,不是文案", "this is a binary file, not copy";
     UNKNOWN_FORMAT = "不认识的文件类型“{0}”;可读类型:{1}", "unknown kind of file “{0}”; hegui reads {1}";
     EMPTY_FILE = "文件里没有文案", "no copy in this file";
@@ -111,7 +115,8 @@ messages! {
     FRONT_MATTER_OPEN = "文首信息块没有结束的 ---", "the front matter has no closing ---";
     NO_HEADINGS = "表格第一行没有认得的列名。读到的列名:{0}。认得的列名例如:{1}", "no heading of this table is known. Headings: {0}. Known ones are, for example: {1}";
     CSV_WIDTH = "这一行有 {0} 格,表头有 {1} 格", "this row has {0} cells, the heading row {1}";
-    TOO_LARGE = "文件大于 {0} 字节", "the file is larger than {0} bytes";
+    TOO_LARGE = "文件大于 {0} MiB,没有检查;用 --max-file 放宽", "the file is larger than {0} MiB and was not linted; --max-file raises that";
+    RECORD_TOO_LARGE = "从这里开始的一条记录大于 {0} MiB,没有检查;用 --max-record 放宽", "the record that begins here is larger than {0} MiB and was not linted; --max-record raises that";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

@@ -122,7 +122,7 @@ impl Judgement {
 pub fn judge(engine: &Engine, line: Labelled, date: &str) -> Judgement {
     let facts = Facts { category: line.category.clone(), ..Facts::default() };
     let fields = vec![Field::new(line.field, line.text.as_str(), Origin::default())];
-    let listing = Listing { id: None, facts, fields };
+    let listing = Listing { facts, fields, ..Listing::default() };
     let findings = engine
         .lint(&listing, date)
         .iter()

@@ -17,7 +17,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 
 fn lint(text: &str, kind: FieldKind, category: &str) -> Vec<Judged<'static>> {
     let facts = Facts { category: category.into(), ..Facts::default() };
-    let listing = Listing { id: None, facts, fields: vec![Field::new(kind, text, Origin::default())] };
+    let fields = vec![Field::new(kind, text, Origin::default())];
+    let listing = Listing { facts, fields, ..Listing::default() };
     ENGINE.lint(&listing, "2026-11-22")
 }
 

@@ -31,7 +31,7 @@ fn engine(keys: &str) -> Engine {
 fn listing<'t>(fields: &[(FieldKind, &'t str)], facts: &[(&str, &str)]) -> Listing<'t> {
     let values = facts.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let fields = fields.iter().map(|(kind, text)| Field::new(*kind, *text, Origin::default())).collect();
-    Listing { id: None, facts: Facts { values, ..Facts::default() }, fields }
+    Listing { facts: Facts { values, ..Facts::default() }, fields, ..Listing::default() }
 }
 
 /// What is found in a detail page.

@@ -2,12 +2,12 @@
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::Linter;
+use hegui::lint::{Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
-use hegui::source::Document;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, ReadOptions};
+use hegui::source::{Limits, NoImageTexts};
 use hegui::text::Span;
 use hegui::text::fold::fold;
 use hegui::text::lines::{LineIndex, chars_between};
@@ -22,6 +22,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     date: "2026-11-22".into(),
     field: None,
     defaults: Facts::default(),
+    limits: Limits::default(),
+    max_findings: usize::MAX,
+    keeps_exempt: true,
 });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.
@@ -107,14 +110,14 @@ proptest! {
     #[test]
     fn each_reader_leads_back_to_the_source(text in copy(), extension in "txt|md|csv|json|jsonl") {
         let profiles = Profiles::embedded().expect("valid");
-        let options = ReadOptions { lang: Lang::Zh, field: None, profiles: &profiles };
+        let options = ReadOptions::new(Lang::Zh, &profiles);
         let format = Format::of(Path::new(&format!("x.{extension}"))).expect("known");
         let source = match extension.as_str() {
             "csv" => format!("标题,详情\n\"{}\",好\n", text.replace('"', "\"\"")),
             "json" | "jsonl" => serde_json::json!({ "title": text }).to_string(),
             _ => text.clone(),
         };
-        for listing in format.read(&source, options).listings {
+        for listing in format.read_text(&source, options).expect("text").listings {
             for field in listing.fields {
                 let map = field.origin.map.expect("these formats have text");
                 for (at, c) in field.text.char_indices() {
@@ -136,7 +139,8 @@ proptest! {
             _ => text.clone(),
         };
         let format = Format::of(Path::new(&format!("x.{extension}"))).expect("known");
-        let report = LINTER.lint(Document { path: "x".into(), text: source.clone() }, format);
+        let bytes = Box::new(source.as_bytes());
+        let report = LINTER.lint(Input { path: "x".into(), bytes, format, images: &NoImageTexts });
         for finding in &report.findings {
             let chars: Vec<char> = text.chars().collect();
             let at = finding.location.in_field;
@@ -157,9 +161,9 @@ proptest! {
     #[test]
     fn no_reader_panics(text in any::<String>(), extension in "txt|md|csv|tsv|json|jsonl") {
         let profiles = Profiles::embedded().expect("valid");
-        let options = ReadOptions { lang: Lang::En, field: None, profiles: &profiles };
+        let options = ReadOptions::new(Lang::En, &profiles);
         let format = Format::of(Path::new(&format!("x.{extension}"))).expect("known");
-        let reading = format.read(&text, options);
+        let reading = format.read_text(&text, options).expect("text");
         prop_assert!(!reading.listings.is_empty() || !reading.notes.is_empty(), "silence is no answer");
     }
 }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::listing::FieldKind;
+use crate::source::Limits;
 
 /// 合规:中文电商文案的合规检查
 #[derive(Debug, Parser)]
@@ -81,6 +82,15 @@ pub struct CheckArgs {
     /// 标准输入的文件名,决定格式
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+    /// 每个文件最多列出多少处,其余只计数
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    pub max_findings: usize,
+    /// 须整体读入的文件(含解压后)的上限,单位 MiB
+    #[arg(long, default_value_t = Limits::default().whole >> 20, value_name = "MIB")]
+    pub max_file: usize,
+    /// 表格或 JSONL 中一条记录的上限,单位 MiB
+    #[arg(long, default_value_t = Limits::default().record >> 20, value_name = "MIB")]
+    pub max_record: usize,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ use crate::listing::Facts;
 use crate::messages as msg;
 use crate::report::gate::Summary;
 use crate::report::{FORMATS, ReportFormat, Run};
+use crate::source::Limits;
 use crate::source::profile::Profiles;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
@@ -106,5 +107,17 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     }
     let platform = args.platform.as_ref().map(|p| p.to_lowercase());
     let defaults = Facts { category, platform, ..Facts::default() };
-    Ok(Linter { engine, profiles, lang, date, field: args.field.map(Into::into), defaults })
+    let limits =
+        Limits { whole: args.max_file.saturating_mul(1 << 20), record: args.max_record.saturating_mul(1 << 20) };
+    Ok(Linter {
+        engine,
+        profiles,
+        lang,
+        date,
+        field: args.field.map(Into::into),
+        defaults,
+        limits,
+        max_findings: args.max_findings,
+        keeps_exempt: args.show.contains(&ShowArg::Exempt),
+    })
 }

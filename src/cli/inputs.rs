@@ -1,21 +1,16 @@
 //! Paths on the command line become decoded documents and reports.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::finding::Problem;
-use crate::lang::Lang;
-use crate::lint::{FileReport, Linter};
+use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
-use crate::source::encoding::decode;
 use crate::source::walk::{Found, find};
-use crate::source::{Document, Format};
-
-/// Larger files are refused.
-const MAX_BYTES: u64 = 1 << 31;
+use crate::source::{Format, NoImageTexts};
 
 /// Lints everything that `paths` lead to, in the order of their names.
 pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
@@ -34,7 +29,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
         .collect();
     reports.sort_by(|a, b| a.path.cmp(&b.path));
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
-    if is_trusted && reports.iter().all(|r| r.listings == 0) {
+    if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
         // a gate that looked at nothing must not open
         let nothing = |path: &str| Problem {
             path: path.to_owned(),
@@ -62,8 +57,10 @@ fn lint_file(linter: &Linter, path: &Path) -> FileReport {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
-    let bytes = fs::File::open(path).and_then(|file| read_all(file, lang));
-    lint_bytes(linter, name, bytes, format)
+    match fs::File::open(path) {
+        Ok(file) => linter.lint(Input { path: name, bytes: Box::new(file), format, images: &NoImageTexts }),
+        Err(error) => FileReport::unreadable(name, msg::CANNOT_READ.say(lang, &[&error.to_string()])),
+    }
 }
 
 fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {
@@ -74,26 +71,7 @@ fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {
         let message = msg::UNKNOWN_FORMAT.say(linter.lang, &[&extension, &Format::known()]);
         return FileReport::unreadable(shown_name, message);
     }
-    lint_bytes(linter, shown_name, read_all(io::stdin().lock(), linter.lang), format)
-}
-
-fn read_all(reader: impl io::Read, lang: Lang) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(msg::TOO_LARGE.say(lang, &[&MAX_BYTES.to_string()])));
-    }
-    Ok(bytes)
-}
-
-fn lint_bytes(linter: &Linter, name: String, bytes: io::Result<Vec<u8>>, format: Format) -> FileReport {
-    let decoded = bytes
-        .map_err(|error| msg::CANNOT_READ.say(linter.lang, &[&error.to_string()]))
-        .and_then(|bytes| decode(bytes, linter.lang));
-    match decoded {
-        Ok(text) => linter.lint(Document { path: name, text }, format),
-        Err(message) => FileReport::unreadable(name, message),
-    }
+    linter.lint(Input { path: shown_name, bytes: Box::new(io::stdin()), format, images: &NoImageTexts })
 }
 
 /// A path as reports show it: with `/` everywhere.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{Severity, Verdict};
+use crate::finding::Severity;
 use crate::lint::FileReport;
 
 /// How many of each.
@@ -22,6 +22,10 @@ pub struct Summary {
     pub exempt: usize,
     /// Findings that somebody waived.
     pub waived: usize,
+    /// Findings that are counted and not listed.
+    pub hidden: usize,
+    /// Images whose text nobody has read.
+    pub images: usize,
     /// What kept something from being linted.
     pub problems: usize,
 }
@@ -31,17 +35,15 @@ impl Summary {
     pub fn of(files: &[FileReport]) -> Self {
         let mut summary = Self { files: files.len(), ..Self::default() };
         for file in files {
-            summary.listings += file.listings;
+            let counts = file.counts;
+            summary.listings += counts.listings;
+            summary.error += counts.error;
+            summary.warning += counts.warning;
+            summary.info += counts.info;
+            summary.exempt += counts.exempt;
+            summary.hidden += file.hidden;
+            summary.images += file.images.iter().map(|i| i.count).sum::<usize>();
             summary.problems += file.problems.iter().filter(|p| !p.is_warning).count();
-            for finding in &file.findings {
-                match finding.severity {
-                    Severity::Error => summary.error += 1,
-                    Severity::Warning => summary.warning += 1,
-                    Severity::Info => summary.info += 1,
-                    Severity::Off if finding.verdict == Verdict::Exempt => summary.exempt += 1,
-                    Severity::Off => {}
-                }
-            }
         }
         summary
     }

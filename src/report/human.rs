@@ -12,7 +12,6 @@ use crate::messages as msg;
 use crate::report::gate::Summary;
 use crate::report::snippet::{Snippet, print};
 use crate::report::{Run, form_note, message, offered, verdict_name};
-use crate::text::lines::LineIndex;
 
 /// Display columns taken by line numbers and borders.
 const GUTTER: usize = 8;
@@ -21,25 +20,28 @@ const GUTTER: usize = 8;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut explained: HashSet<&str> = HashSet::new();
     for file in run.files {
-        let mut lines = None;
         for finding in run.shown(file) {
-            let lines = lines.get_or_insert_with(|| LineIndex::new(&file.text));
             // the reasons of a rule are told once; later findings of it stay short
             let is_first = explained.insert(&finding.rule.id);
-            let snippet = snippet(file, finding, lines, run.width);
+            let snippet = snippet(file, finding, run);
             print(&diagnostic(finding, &snippet, run, is_first), &snippet, run.color, out)?;
         }
     }
     writeln!(out, "{}", summary(run))
 }
 
-fn snippet(file: &FileReport, finding: &Finding, lines: &LineIndex, width: usize) -> Snippet {
-    let width = width.saturating_sub(GUTTER);
-    match (finding.location.span, &finding.excerpt) {
-        (Some(span), _) => Snippet::new(file.path.clone(), &file.text, lines, span, width),
-        (None, Some(excerpt)) => Snippet::of_line(file.path.clone(), &excerpt.text, excerpt.span, width),
-        (None, None) => Snippet::of_line(file.path.clone(), "", crate::text::Span::default(), width),
-    }
+fn snippet(file: &FileReport, finding: &Finding, run: &Run<'_>) -> Snippet {
+    let location = &finding.location;
+    // a container has no lines of its own: the place inside it belongs to the name
+    let name = match (location.start, &location.place.cell, location.place.paragraph) {
+        (None, Some(cell), _) => format!("{} {cell}", file.path),
+        (None, None, Some(paragraph)) => {
+            format!("{} {}", file.path, msg::PLACE_PARAGRAPH.say(run.lang, &[&paragraph.to_string()]))
+        }
+        _ => file.path.clone(),
+    };
+    let line = location.start.map_or(0, |p| p.line - 1);
+    Snippet::of_excerpt(name, &finding.excerpt, line, run.width.saturating_sub(GUTTER))
 }
 
 fn diagnostic(finding: &Finding, snippet: &Snippet, run: &Run<'_>, is_first: bool) -> Diagnostic<()> {
@@ -148,20 +150,23 @@ fn cite(basis: &[Basis], lang: Lang) -> String {
 /// Where in a structured file, as its program shows it.
 fn place(finding: &Finding, lang: Lang) -> Option<String> {
     let location = &finding.location;
+    let place = &location.place;
     let mut parts = Vec::new();
     if !location.listing.starts_with('#') {
         parts.push(location.listing.clone());
     }
-    if let Some(cell) = &location.cell {
+    if let Some(cell) = &place.cell {
         let cell = msg::PLACE_CELL.say(lang, &[cell]);
-        parts.push(location.heading.as_ref().map_or(cell.clone(), |h| msg::ALSO_WORD.say(lang, &[&cell, h])));
+        parts.push(place.heading.as_ref().map_or(cell.clone(), |h| msg::ALSO_WORD.say(lang, &[&cell, h])));
     }
-    if let Some(pointer) = location.pointer.as_ref().filter(|p| !p.is_empty()) {
-        parts.push(msg::PLACE_POINTER.say(lang, &[pointer]));
-    }
-    if let Some(paragraph) = location.paragraph {
-        parts.push(msg::PLACE_PARAGRAPH.say(lang, &[&paragraph.to_string()]));
-    }
+    let numbered = [(msg::PLACE_RECORD, place.record), (msg::PLACE_PARAGRAPH, place.paragraph)];
+    parts.extend(numbered.iter().filter_map(|(m, n)| Some(m.say(lang, &[&n.as_ref()?.to_string()]))));
+    let named = [
+        (msg::PLACE_POINTER, place.pointer.as_ref().filter(|p| !p.is_empty())),
+        (msg::PLACE_TIME, place.time.as_ref()),
+        (msg::PLACE_IMAGE, place.image.as_ref()),
+    ];
+    parts.extend(named.iter().filter_map(|(m, text)| Some(m.say(lang, &[text.as_ref()?]))));
     (!parts.is_empty()).then(|| parts.join(if lang == Lang::Zh { "," } else { ", " }))
 }
 
@@ -184,6 +189,13 @@ fn summary(run: &Run<'_>) -> String {
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);
+    }
+    if summary.hidden > 0 {
+        line += &msg::SUMMARY_HIDDEN.say(run.lang, &[&number(summary.hidden)]);
+    }
+    if summary.images > 0 {
+        let listings = run.files.iter().map(|f| f.images.len()).sum();
+        line += &msg::SUMMARY_IMAGES.say(run.lang, &[&number(listings), &number(summary.images)]);
     }
     if summary.problems > 0 {
         line += &msg::SUMMARY_PROBLEMS.say(run.lang, &[&number(summary.problems)]);

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::finding::{Basis, Finding, Form, Problem, Suggestion};
 use crate::lang::Lang;
+use crate::lint::UnreadImages;
+use crate::listing::Place;
 use crate::report::gate::Summary;
 use crate::report::{Run, message};
 use crate::text::Span;
@@ -19,6 +21,16 @@ struct Report<'r> {
     problems: Vec<&'r Problem>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<&'r Problem>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    images: Vec<JsonImages<'r>>,
+}
+
+/// Images of a listing whose text nobody has read.
+#[derive(Serialize)]
+struct JsonImages<'r> {
+    path: &'r str,
+    #[serde(flatten)]
+    images: &'r UnreadImages,
 }
 
 #[derive(Serialize)]
@@ -47,10 +59,8 @@ struct JsonLocation<'r> {
     listing: &'r str,
     field: &'static str,
     field_name: Option<&'r str>,
-    cell: Option<&'r str>,
-    heading: Option<&'r str>,
-    pointer: Option<&'r str>,
-    paragraph: Option<usize>,
+    #[serde(flatten)]
+    place: &'r Place,
     span: Option<Span>,
     start: Option<Position>,
     end: Option<Position>,
@@ -61,8 +71,15 @@ struct JsonLocation<'r> {
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = run.files.iter().flat_map(|file| run.shown(file).map(|f| finding(f, &file.path, run.lang)));
     let (notices, problems) = run.files.iter().flat_map(|f| &f.problems).partition(|p| p.is_warning);
-    let report =
-        Report { version: 1, summary: Summary::of(run.files), findings: findings.collect(), problems, notices };
+    let images = run.files.iter().flat_map(|f| f.images.iter().map(|images| JsonImages { path: &f.path, images }));
+    let report = Report {
+        version: 1,
+        summary: Summary::of(run.files),
+        findings: findings.collect(),
+        problems,
+        notices,
+        images: images.collect(),
+    };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
 }
@@ -98,10 +115,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
             listing: &location.listing,
             field: location.field.as_str(),
             field_name: location.field_name.as_deref(),
-            cell: location.cell.as_deref(),
-            heading: location.heading.as_deref(),
-            pointer: location.pointer.as_deref(),
-            paragraph: location.paragraph,
+            place: &location.place,
             span: location.span,
             start: location.start,
             end: location.end,

@@ -10,6 +10,7 @@ use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::finding::Excerpt;
 use crate::text::Span;
 use crate::text::lines::{LineIndex, chars_between};
 
@@ -30,26 +31,16 @@ const CLIP: &str = "…";
 impl Snippet {
     /// The line of `text` that holds the start of `span`, clipped to `width` display columns around it.
     pub(super) fn new(name: String, text: &str, lines: &LineIndex, span: Span, width: usize) -> Self {
-        let line = lines.line_of(span.start);
-        let start = lines.start_of(line, text);
-        let next = lines.start_of(line + 1, text);
-        let whole = text[start..next.max(start)].trim_end_matches(['\n', '\r']);
-        let from = span.start - start;
-        let to = (span.end - start).min(whole.len()).max(from);
-        let mut snippet = Self::of_line(name, whole, Span::new(from.min(whole.len()), to), width);
-        snippet.line = line;
-        snippet
+        Self::of_excerpt(name, &Excerpt::new(text, lines, span), lines.line_of(span.start), width)
     }
 
-    /// A line by itself, clipped around `span`.
-    pub(super) fn of_line(name: String, whole: &str, span: Span, width: usize) -> Self {
-        const NEAR: usize = 1 << 10;
-        let (near_start, near_end) = (floor(whole, span.start.saturating_sub(NEAR)), ceil(whole, span.end + NEAR));
+    /// An excerpt of line `line` (from 0), clipped further.
+    pub(super) fn of_excerpt(name: String, excerpt: &Excerpt, line: usize, width: usize) -> Self {
+        let (whole, span) = (excerpt.text.as_ref(), excerpt.span);
         let hit_width = whole[span.start..span.end].width();
         let spare = width.saturating_sub(hit_width + 2 * CLIP.width()).max(16);
-        let lead: Vec<(usize, &str)> =
-            whole[near_start..span.start].grapheme_indices(true).map(|(at, g)| (near_start + at, g)).collect();
-        let tail: Vec<(usize, &str)> = whole[span.end..near_end].grapheme_indices(true).collect();
+        let lead: Vec<(usize, &str)> = whole[..span.start].grapheme_indices(true).collect();
+        let tail: Vec<(usize, &str)> = whole[span.end..].grapheme_indices(true).collect();
         let lead_width: usize = lead.iter().map(|(_, g)| g.width()).sum();
         let tail_width: usize = tail.iter().map(|(_, g)| g.width()).sum();
         // what one side does not need the other may use
@@ -58,28 +49,14 @@ impl Snippet {
         let tail_room = if lead_width < half { spare - lead_width } else { half };
         let start = cut(lead.iter().rev(), lead_room).map_or(span.start, |(at, _)| at);
         let end = cut(tail.iter(), tail_room).map_or(span.end, |(at, g)| span.end + at + g.len());
-        let (before, after) = (if start > 0 { CLIP } else { "" }, if end < whole.len() { CLIP } else { "" });
+        let columns_before = excerpt.before + chars_between(whole, 0, start);
+        let before = if columns_before > 0 { CLIP } else { "" };
+        let after = if end < whole.len() || excerpt.is_cut { CLIP } else { "" };
         let text = format!("{before}{}{after}", &whole[start..end]).replace('\t', " ");
         let shift = before.len();
-        Self {
-            name,
-            text,
-            span: span.start - start + shift..span.end - start + shift,
-            line: 0,
-            columns_before: chars_between(whole, 0, start),
-            clip_len: shift,
-        }
+        let span = span.start - start + shift..span.end - start + shift;
+        Self { name, text, span, line, columns_before, clip_len: shift }
     }
-}
-
-/// The character border at or before byte `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
-}
-
-/// The character border at or after byte `at`.
-fn ceil(text: &str, at: usize) -> usize {
-    (at..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
 /// The last of `graphemes` (byte, text) that still fits into `room` columns.
@@ -170,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_short_line_stays_whole() {
-        let snippet = Snippet::of_line("f".into(), "全网最佳", Span::new(6, 12), 60);
+        let text = "全网最佳";
+        let snippet = Snippet::new("f".into(), text, &LineIndex::new(text), Span::new(6, 12), 60);
         assert_eq!(snippet.text, "全网最佳");
         assert_eq!(position(&snippet), Some(Position { line: 1, column: 3 }));
     }

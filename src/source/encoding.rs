@@ -1,64 +1,264 @@
-//! Bytes to text. Byte-order mark first, then strict UTF-8, else GB18030; never a guess that replaces characters.
+//! Bytes to text, a block at a time. Byte-order mark first, then UTF-16 by its zero bytes, then UTF-8, else GB18030; what
+//! cannot be decoded is told with its place and never passed over in silence.
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use std::io::{self, Read};
 
-use crate::lang::Lang;
-use crate::messages as msg;
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-/// Decodes a file's bytes. The error says what is wrong, in `lang`.
-pub fn decode(bytes: Vec<u8>, lang: Lang) -> Result<String, String> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        if encoding == UTF_16LE || encoding == UTF_16BE {
-            let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
-            return text.map(std::borrow::Cow::into_owned).ok_or_else(|| msg::UTF16_BROKEN.say(lang, &[]));
+/// Bytes read before the encoding is decided.
+const HEAD: usize = 1 << 20;
+
+/// Bytes asked of the input at once.
+const CHUNK: usize = 1 << 16;
+
+/// Characters of more than one byte that make a text certainly UTF-8: GBK bytes are rarely valid UTF-8 for long.
+const SURELY_UTF8: usize = 4;
+
+/// Why an input is not text.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotText {
+    /// It holds zero bytes and is no UTF-16.
+    Binary,
+}
+
+/// What came of filling.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Nothing follows.
+    pub is_last: bool,
+    /// Byte of the text where bytes stood that the encoding does not have; U+FFFD stands there now.
+    pub bad_at: Option<usize>,
+}
+
+enum State {
+    /// Nothing but ASCII so far, or UTF-8.
+    Utf8 {
+        seen_wide: usize,
+    },
+    Other(Decoder),
+}
+
+/// An input that is decoded as it is read.
+pub struct TextStream<R> {
+    input: R,
+    /// Read and not yet decoded.
+    raw: Vec<u8>,
+    is_ended: bool,
+    state: State,
+}
+
+impl<R: Read> TextStream<R> {
+    /// Reads the beginning of `input` and decides on the encoding.
+    pub fn open(mut input: R) -> io::Result<Result<Self, NotText>> {
+        let mut raw = Vec::new();
+        let is_ended = read_up_to(&mut input, &mut raw, HEAD)?;
+        let bom = Encoding::for_bom(&raw);
+        let state = if let Some((encoding, mark)) = bom {
+            raw.drain(..mark);
+            if encoding == UTF_8 { State::Utf8 { seen_wide: SURELY_UTF8 } } else { other(encoding) }
+        } else if raw.contains(&0) {
+            match utf16_without_mark(&raw) {
+                Some(encoding) => other(encoding),
+                None => return Ok(Err(NotText::Binary)),
+            }
+        } else {
+            State::Utf8 { seen_wide: 0 }
+        };
+        Ok(Ok(Self { input, raw, is_ended, state }))
+    }
+
+    /// Appends up to about `more` bytes of text to `text`, at least one character unless nothing follows.
+    pub fn fill(&mut self, text: &mut String, more: usize) -> io::Result<Filled> {
+        let target = text.len() + more.max(1);
+        let mut filled = Filled::default();
+        loop {
+            let before = text.len();
+            self.decode(text, &mut filled);
+            if self.is_ended && self.raw.is_empty() {
+                filled.is_last = true;
+                return Ok(filled);
+            }
+            if text.len() >= target {
+                return Ok(filled);
+            }
+            if self.is_ended && text.len() == before {
+                // only the last bytes of a broken character are left
+                return Ok(filled);
+            }
+            if !self.is_ended {
+                let want = self.raw.len() + CHUNK.max((target - text.len()).min(HEAD));
+                self.is_ended = read_up_to(&mut self.input, &mut self.raw, want)?;
+            }
         }
-        return from_utf8_or_gb18030(bytes[mark..].to_vec(), lang);
     }
-    if bytes.contains(&0) {
-        return Err(msg::BINARY.say(lang, &[]));
-    }
-    from_utf8_or_gb18030(bytes, lang)
-}
 
-fn from_utf8_or_gb18030(bytes: Vec<u8>, lang: Lang) -> Result<String, String> {
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
-        Err(error) => error.into_bytes(),
-    };
-    match GB18030.decode_without_bom_handling_and_without_replacement(&bytes) {
-        Some(text) => Ok(text.into_owned()),
-        None => Err(msg::CANNOT_DECODE.say(lang, &[&first_bad_byte(&bytes).to_string()])),
+    fn decode(&mut self, text: &mut String, filled: &mut Filled) {
+        if let State::Utf8 { seen_wide } = &mut self.state {
+            let is_utf8 = decode_utf8(&mut self.raw, self.is_ended, seen_wide, text, filled);
+            if is_utf8 {
+                return;
+            }
+            self.state = other(GB18030);
+        }
+        if let State::Other(decoder) = &mut self.state {
+            decode_other(decoder, &mut self.raw, self.is_ended, text, filled);
+        }
     }
 }
 
-/// Where GB18030 decoding stops, from 1.
-fn first_bad_byte(bytes: &[u8]) -> usize {
-    let mut decoder = GB18030.new_decoder_without_bom_handling();
-    let mut out = String::with_capacity(bytes.len() * 2 + 16);
-    let (_, read) = decoder.decode_to_string_without_replacement(bytes, &mut out, true);
-    read
+fn other(encoding: &'static Encoding) -> State {
+    State::Other(encoding.new_decoder_without_bom_handling())
+}
+
+/// Reads until `raw` has `want` bytes; whether the input ended.
+fn read_up_to(input: &mut impl Read, raw: &mut Vec<u8>, want: usize) -> io::Result<bool> {
+    let more = want.saturating_sub(raw.len()) as u64;
+    let read = input.by_ref().take(more).read_to_end(raw)? as u64;
+    Ok(read < more)
+}
+
+/// Decodes as UTF-8; false where the rest is no UTF-8 and nothing before it showed that it should be.
+fn decode_utf8(
+    raw: &mut Vec<u8>,
+    is_ended: bool,
+    seen_wide: &mut usize,
+    text: &mut String,
+    filled: &mut Filled,
+) -> bool {
+    let mut at = 0;
+    let mut is_utf8 = true;
+    loop {
+        let rest = &raw[at..];
+        let (good, bad) = match std::str::from_utf8(rest) {
+            Ok(good) => (good, None),
+            Err(error) => {
+                let good = std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default();
+                (good, Some(error.error_len()))
+            }
+        };
+        if *seen_wide < SURELY_UTF8 {
+            *seen_wide += good.chars().filter(|c| !c.is_ascii()).take(SURELY_UTF8).count();
+        }
+        if matches!(bad, Some(Some(_))) && *seen_wide < SURELY_UTF8 {
+            // what looked like one or two characters of UTF-8 may have been GB18030 all along
+            is_utf8 = false;
+            break;
+        }
+        text.push_str(good);
+        at += good.len();
+        match bad {
+            Some(Some(len)) => {
+                filled.bad_at.get_or_insert(text.len());
+                text.push('\u{FFFD}');
+                at += len;
+            }
+            Some(None) if is_ended && *seen_wide < SURELY_UTF8 => {
+                is_utf8 = false;
+                break;
+            }
+            Some(None) if is_ended => {
+                filled.bad_at.get_or_insert(text.len());
+                text.push('\u{FFFD}');
+                at = raw.len();
+                break;
+            }
+            // all is read, or the rest of a character comes with the next read
+            None | Some(None) => break,
+        }
+    }
+    raw.drain(..at);
+    is_utf8
+}
+
+fn decode_other(decoder: &mut Decoder, raw: &mut Vec<u8>, is_ended: bool, text: &mut String, filled: &mut Filled) {
+    let mut at = 0;
+    loop {
+        let room = decoder.max_utf8_buffer_length_without_replacement(raw.len() - at).unwrap_or(0);
+        text.reserve(room + 4);
+        let (result, read) = decoder.decode_to_string_without_replacement(&raw[at..], text, is_ended);
+        at += read;
+        match result {
+            DecoderResult::InputEmpty => break,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => {
+                filled.bad_at.get_or_insert(text.len());
+                text.push('\u{FFFD}');
+            }
+        }
+    }
+    raw.drain(..at);
+}
+
+/// Which UTF-16 a text without a byte-order mark is: zero bytes stand on one side of the pairs only (the upper halves of
+/// its tabs, digits and line ends) more than on the other, and it decodes to a text without control characters.
+fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    // 最 is U+6700: a zero byte on the other side is no rarity
+    let encoding = if zeros(1) > zeros(0) { UTF_16LE } else { UTF_16BE };
+    let (text, has_errors) = encoding.decode_without_bom_handling(&head[..head.len() & !1]);
+    let is_text = text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
+    let is_cut = head.len() == HEAD;
+    (is_text && (!has_errors || is_cut)).then_some(encoding)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_three_encodings_shops_use() {
-        let text = "全网最佳😀";
-        let (gb, ..) = GB18030.encode(text);
-        let mut bom = vec![0xEF, 0xBB, 0xBF];
-        bom.extend_from_slice(text.as_bytes());
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        for bytes in [text.as_bytes().to_vec(), bom, gb.into_owned(), utf16] {
-            assert_eq!(decode(bytes, Lang::Zh).as_deref(), Ok(text));
+    /// The whole text, read a few bytes at a time.
+    fn decode(bytes: &[u8]) -> Result<(String, Option<usize>), NotText> {
+        let mut stream = TextStream::open(bytes).expect("reading a slice never fails")?;
+        let (mut text, mut bad) = (String::new(), None);
+        loop {
+            let filled = stream.fill(&mut text, 3).expect("reading a slice never fails");
+            bad = bad.or(filled.bad_at);
+            if filled.is_last {
+                return Ok((text, bad));
+            }
         }
     }
 
     #[test]
+    fn the_encodings_shops_use() {
+        let text = "标题\t价格\n全网最佳😀\t9.9\n";
+        let (gb, ..) = GB18030.encode(text);
+        let mut bom = vec![0xEF, 0xBB, 0xBF];
+        bom.extend_from_slice(text.as_bytes());
+        let units = |f: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(f).collect() };
+        let (le, be) = (units(u16::to_le_bytes), units(u16::to_be_bytes));
+        let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(le.iter().copied()).collect();
+        for bytes in [text.as_bytes().to_vec(), bom, gb.into_owned(), marked, le, be] {
+            assert_eq!(decode(&bytes), Ok((text.to_owned(), None)));
+        }
+    }
+
+    #[test]
+    fn ascii_for_long_and_then_gbk() {
+        let mut bytes = vec![b'a'; HEAD + 10];
+        bytes.extend_from_slice(&GB18030.encode("最佳").0);
+        let (text, bad) = decode(&bytes).expect("text");
+        assert!(text.ends_with("a最佳") && bad.is_none());
+    }
+
+    #[test]
+    fn a_wrong_byte_half_way_has_its_place() {
+        let mut bytes = "标题,详情\n".as_bytes().to_vec();
+        bytes.extend_from_slice(&GB18030.encode("最佳").0);
+        let (text, bad) = decode(&bytes).expect("text");
+        assert_eq!(bad, Some("标题,详情\n".len()));
+        assert!(text.contains('\u{FFFD}'));
+    }
+
+    #[test]
+    fn a_cut_character_at_the_end_is_told() {
+        let text = "全网好物精选";
+        let (cut, bad) = decode(&text.as_bytes()[..text.len() - 1]).expect("text");
+        assert_eq!((cut.as_str(), bad), ("全网好物精\u{FFFD}", Some(15)));
+    }
+
+    #[test]
     fn what_is_no_text_is_told() {
-        assert!(decode(vec![0x50, 0x4B, 0x03, 0x04, 0x00, 0x00], Lang::En).is_err());
-        let error = decode(vec![b'a', 0xFF, 0xFF], Lang::En).expect_err("not GB18030");
-        assert!(error.contains('2'), "{error}");
+        assert_eq!(decode(&[0x50, 0x4B, 0x03, 0x04, 0x00, 0x00]), Err(NotText::Binary));
+        assert!(decode(&[b'a', 0xFF, 0xFF]).expect("text").1.is_some());
     }
 }

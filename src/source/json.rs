@@ -9,7 +9,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use crate::messages as msg;
 use crate::source::shape::read_listing;
 use crate::source::tree::{Node, Value, map_escapes};
-use crate::source::{ReadOptions, Reading};
+use crate::source::{ReadOptions, Reading, Records};
 use crate::text::Span;
 
 /// Reads a file that holds one listing or a list of them.
@@ -28,22 +28,38 @@ pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
     reading
 }
 
-/// Reads a file with one listing a line. A bad line is told and the next one read.
-pub fn read_lines<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
-    let mut reading = Reading::default();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        match parse(line.trim_end(), start) {
-            Ok(Some(node)) => read_listing(node, "", options, &mut reading),
-            Ok(None) => {}
-            Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+/// Opens a file with one listing a line. A bad line is told and the next one read.
+pub fn open_lines(_options: ReadOptions<'_>) -> Box<dyn Records> {
+    Box::new(Lines { is_empty: true })
+}
+
+struct Lines {
+    is_empty: bool,
+}
+
+impl Records for Lines {
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
+        let mut reading = Reading::default();
+        let used = if is_last { text.len() } else { text.rfind('\n').map_or(0, |at| at + 1) };
+        let mut start = 0;
+        for line in text[..used].split_inclusive('\n') {
+            match parse(line.trim_end(), start) {
+                Ok(Some(node)) => read_listing(node, "", options, &mut reading),
+                Ok(None) => {}
+                Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+            }
+            start += line.len();
         }
-        start += line.len();
+        self.is_empty &= reading.listings.is_empty() && reading.notes.is_empty();
+        if is_last && self.is_empty {
+            reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
+        }
+        (reading, used)
     }
-    if reading.listings.is_empty() && reading.notes.is_empty() {
-        reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
+
+    fn skip(&self, text: &str) -> Option<usize> {
+        text.find('\n').map(|at| at + 1)
     }
-    reading
 }
 
 /// Parses strict JSON that stands at byte `start` of the source; the error tells a byte of the source.

@@ -1,5 +1,6 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
+pub mod copy;
 pub mod encoding;
 pub mod json;
 pub mod markdown;
@@ -17,15 +18,6 @@ use crate::lang::Lang;
 use crate::listing::{FieldKind, Listing};
 use crate::messages::{self as msg, nearest};
 
-/// A decoded file.
-#[derive(Debug, Clone)]
-pub struct Document {
-    /// As shown to people: the path the user gave, with `/`.
-    pub path: String,
-    /// Decoded, without a byte-order mark.
-    pub text: String,
-}
-
 /// Something to tell about a place of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -37,8 +29,39 @@ pub struct Note {
     pub is_warning: bool,
 }
 
-/// What a reader needs to know besides the text.
+/// How much is held in memory at once. Bigger input is refused with the limit named, or read in pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file that can only be read whole, and of what is packed in it.
+    pub whole: usize,
+    /// Bytes of one record of a file that is read in pieces.
+    pub record: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { whole: 512 << 20, record: 64 << 20 }
+    }
+}
+
+/// What somebody has written down of the text in images.
+pub trait ImageTexts: Sync {
+    /// The text of the image that a listing calls `image`, and the name of the file it stands in.
+    fn text_of(&self, image: &str) -> Option<(String, String)>;
+}
+
+/// Nothing is known of any image.
 #[derive(Debug, Clone, Copy)]
+pub struct NoImageTexts;
+
+impl ImageTexts for NoImageTexts {
+    fn text_of(&self, _image: &str) -> Option<(String, String)> {
+        None
+    }
+}
+
+/// What a reader needs to know besides the text.
+#[derive(Clone, Copy)]
 pub struct ReadOptions<'o> {
     /// Language of messages.
     pub lang: Lang,
@@ -46,6 +69,10 @@ pub struct ReadOptions<'o> {
     pub field: Option<FieldKind>,
     /// Headings and category names.
     pub profiles: &'o profile::Profiles,
+    /// How much is held in memory.
+    pub limits: Limits,
+    /// The text of images.
+    pub images: &'o dyn ImageTexts,
 }
 
 /// What came of reading a document.
@@ -69,7 +96,12 @@ impl Reading<'_> {
     }
 }
 
-impl ReadOptions<'_> {
+impl<'o> ReadOptions<'o> {
+    /// With the default limits, nothing said of plain text and nothing known of images.
+    pub fn new(lang: Lang, profiles: &'o profile::Profiles) -> Self {
+        Self { lang, field: None, profiles, limits: Limits::default(), images: &NoImageTexts }
+    }
+
     /// The slug of a category; one that is not known is told, since the rules of its goods would not be applied.
     fn category(self, name: &str, at: usize, reading: &mut Reading<'_>) -> String {
         let slug = self.profiles.category(name);
@@ -84,24 +116,50 @@ impl ReadOptions<'_> {
     }
 }
 
-/// Reads one format.
+/// Reads a decoded text as a whole.
 type ReadFn = for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>;
 
+/// Reads a container whose parts are not the file's own text.
+type UnpackFn = fn(&[u8], ReadOptions<'_>) -> Reading<'static>;
+
+/// Reads a text that comes in blocks, each beginning where the records read before ended.
+pub trait Records: Send {
+    /// Reads the whole records of `text` and tells how many bytes they are; a record that is not complete waits for more.
+    /// With `is_last` nothing follows, and all of `text` is read.
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize);
+
+    /// Bytes of `text`, which begins with a record that is too long, to pass over so that reading can go on; `None` where
+    /// that cannot be told.
+    fn skip(&self, text: &str) -> Option<usize>;
+}
+
+/// How a format is read.
+#[derive(Clone, Copy)]
+pub enum Reader {
+    /// As one text.
+    Whole(ReadFn),
+    /// Record by record, so that a file of any size can be read.
+    Records(fn(ReadOptions<'_>) -> Box<dyn Records>),
+    /// As bytes.
+    Packed(UnpackFn),
+}
+
 /// A format and the file names it goes by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Format {
     /// Endings of file names, in lower case, without the dot.
     pub extensions: &'static [&'static str],
-    read: ReadFn,
+    /// How it is read.
+    pub reader: Reader,
 }
 
 /// Every format. A new reader is one new file and one line here.
 const FORMATS: &[Format] = &[
-    Format { extensions: &["txt", "text"], read: plain::read },
-    Format { extensions: &["md", "markdown"], read: markdown::read },
-    Format { extensions: &["csv", "tsv"], read: table::read },
-    Format { extensions: &["json"], read: json::read },
-    Format { extensions: &["jsonl", "ndjson"], read: json::read_lines },
+    Format { extensions: &["txt", "text"], reader: Reader::Records(plain::open) },
+    Format { extensions: &["md", "markdown"], reader: Reader::Whole(markdown::read) },
+    Format { extensions: &["csv", "tsv"], reader: Reader::Records(table::open) },
+    Format { extensions: &["json"], reader: Reader::Whole(json::read) },
+    Format { extensions: &["jsonl", "ndjson"], reader: Reader::Records(json::open_lines) },
 ];
 
 impl Format {
@@ -116,14 +174,18 @@ impl Format {
         FORMATS[0]
     }
 
+    /// Reads a text that is there as a whole; `None` for a container of bytes.
+    pub fn read_text<'s>(self, text: &'s str, options: ReadOptions<'_>) -> Option<Reading<'s>> {
+        match self.reader {
+            Reader::Whole(read) => Some(read(text, options)),
+            Reader::Records(open) => Some(open(options).read(text, true, options).0),
+            Reader::Packed(_) => None,
+        }
+    }
+
     /// All endings of file names that can be read, for messages.
     pub fn known() -> String {
         let all: Vec<&str> = FORMATS.iter().flat_map(|f| f.extensions).copied().collect();
         all.join(" ")
-    }
-
-    /// Reads a decoded text.
-    pub fn read<'s>(self, text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
-        (self.read)(text, options)
     }
 }

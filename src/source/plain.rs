@@ -2,7 +2,7 @@
 
 use crate::listing::{Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
-use crate::source::{ReadOptions, Reading};
+use crate::source::{ReadOptions, Reading, Records};
 
 /// Kinds of copy that are one line each, so that a file of them is a list.
 fn is_line_each(kind: FieldKind) -> bool {
@@ -10,25 +10,47 @@ fn is_line_each(kind: FieldKind) -> bool {
     matches!(kind, Title | ShortTitle | SellingPoint | Keyword | Attribute)
 }
 
-/// Reads plain text.
-pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
+/// Opens plain text.
+pub fn open(options: ReadOptions<'_>) -> Box<dyn Records> {
     let kind = options.field.unwrap_or(FieldKind::Detail);
-    let mut reading = Reading::default();
-    if is_line_each(kind) {
-        for line in text.split_inclusive('\n') {
-            let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            let line = line.trim_end_matches(['\n', '\r']);
-            if !line.trim().is_empty() {
-                reading.listings.push(one_field(kind, line, start));
+    Box::new(Plain { kind, is_empty: true })
+}
+
+struct Plain {
+    kind: FieldKind,
+    is_empty: bool,
+}
+
+impl Records for Plain {
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
+        let mut reading = Reading::default();
+        let used = match text.rfind('\n') {
+            _ if is_last => text.len(),
+            Some(at) if is_line_each(self.kind) => at + 1,
+            _ => return (reading, 0),
+        };
+        if is_line_each(self.kind) {
+            let mut start = 0;
+            for line in text[..used].split_inclusive('\n') {
+                let words = line.trim_end_matches(['\n', '\r']);
+                if !words.trim().is_empty() {
+                    reading.listings.push(one_field(self.kind, words, start));
+                }
+                start += line.len();
             }
+        } else if !text.trim().is_empty() {
+            reading.listings.push(one_field(self.kind, text, 0));
         }
-    } else if !text.trim().is_empty() {
-        reading.listings.push(one_field(kind, text, 0));
+        self.is_empty &= reading.listings.is_empty();
+        if is_last && self.is_empty {
+            reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
+        }
+        (reading, used)
     }
-    if reading.listings.is_empty() {
-        reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
+
+    fn skip(&self, text: &str) -> Option<usize> {
+        if is_line_each(self.kind) { text.find('\n').map(|at| at + 1) } else { None }
     }
-    reading
 }
 
 fn one_field(kind: FieldKind, text: &str, start: usize) -> Listing<'_> {

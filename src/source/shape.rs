@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::listing::{Field, FieldKind, Listing, Origin};
+use crate::listing::{FieldKind, Listing, Place};
 use crate::messages::{self as msg, nearest};
+use crate::source::copy::{self, Piece};
 use crate::source::tree::{Node, Value};
 use crate::source::{ReadOptions, Reading};
+use crate::text::map::OffsetMap;
 
 /// Keys that hold copy: one text or a list of texts each.
 const COPY: &[(&str, FieldKind)] = &[
@@ -106,16 +108,13 @@ impl<'s> Shape<'_, '_, 's> {
     }
 
     fn push(&mut self, kind: FieldKind, name: Option<String>, node: Node<'s>, pointer: String) {
-        let (text, origin) = match node.value {
-            Value::Text(text, map) => (text, Origin::mapped(map)),
-            Value::Plain(text) => (text, Origin::at(node.span.start)),
+        let (text, map) = match node.value {
+            Value::Text(text, map) => (text, map),
+            Value::Plain(text) => (text, OffsetMap::starting_at(node.span.start)),
             _ => return,
         };
-        if text.trim().is_empty() {
-            return;
-        }
-        let origin = Origin { pointer: Some(pointer), ..origin };
-        self.listing.fields.push(Field { kind, name, text, origin });
+        let place = Place { pointer: Some(pointer), ..Place::default() };
+        copy::add(&mut self.listing, Piece { kind, name, text, map: Some(map), place }, self.options);
     }
 
     fn attributes(&mut self, key: &str, node: Node<'s>, pointer: &str) {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
-use crate::listing::{Field, FieldKind, Listing, Origin};
+use crate::listing::{Field, FieldKind, Listing, Origin, Place};
 use crate::messages as msg;
 use crate::source::profile::Column;
 use crate::source::tree::map_escapes;
-use crate::source::{ReadOptions, Reading};
+use crate::source::{ReadOptions, Reading, Records};
 use crate::text::Span;
 
 /// One cell: its value and the bytes it stands at, quotes included.
@@ -23,8 +23,25 @@ impl Cell<'_> {
     }
 }
 
+/// Opens a table.
+pub fn open(_options: ReadOptions<'_>) -> Box<dyn Records> {
+    Box::new(Table)
+}
+
+struct Table;
+
+impl Records for Table {
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
+        if is_last { (read(text, options), text.len()) } else { (Reading::default(), 0) }
+    }
+
+    fn skip(&self, _text: &str) -> Option<usize> {
+        None
+    }
+}
+
 /// Reads a table.
-pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
+fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
     let mut reading = Reading::default();
     let mut rows = records(text, delimiter(text)).into_iter();
     let Some(head) = rows.next() else {
@@ -111,8 +128,12 @@ fn row_listing<'s>(
                 } else {
                     crate::text::map::OffsetMap::starting_at(cell.span.start)
                 };
-                let origin =
-                    Origin { cell: Some(cell_name(index, number)), heading: heading.clone(), ..Origin::mapped(map) };
+                let place = Place {
+                    cell: Some(cell_name(index, number)),
+                    heading: heading.as_deref().map(Into::into),
+                    ..Place::default()
+                };
+                let origin = Origin::mapped(map).in_place(place);
                 let name = heading.filter(|_| *kind == FieldKind::Attribute);
                 listing.fields.push(Field { kind: *kind, name, text: cell.value, origin });
             }

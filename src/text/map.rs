@@ -67,6 +67,82 @@ impl OffsetMap {
         self.runs.push(Run { derived: self.derived, source: self.source, derived_len, source_len, is_copied });
     }
 
+    /// The way on: `self` leads from a text to a middle one, `outer` from that to the source. (An HTML text inside a quoted
+    /// cell leads to the cell's value, and that to the file.)
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        let end = outer.to_source(Span::new(self.source, self.source)).start;
+        let mut whole = Self { runs: Vec::with_capacity(self.runs.len()), derived: self.derived, source: end };
+        if self.runs.is_empty() {
+            // nothing was noted: from here on the middle text is the derived one
+            let middle = Span::new(self.source.min(outer.derived), outer.derived);
+            whole.copy_pieces(0, middle, outer);
+            return Self {
+                derived: middle.len(),
+                source: outer.to_source(Span::new(middle.end, middle.end)).start,
+                ..whole
+            };
+        }
+        for run in &self.runs {
+            let middle = Span::new(run.source, run.source + run.source_len);
+            if run.is_copied {
+                whole.copy_pieces(run.derived, middle, outer);
+            } else {
+                let source = outer.to_source(middle);
+                whole.join(Run { source: source.start, source_len: source.len(), ..*run });
+            }
+        }
+        whole
+    }
+
+    /// The bytes `middle` of the middle text, which were copied to `derived`, as `outer` has them.
+    fn copy_pieces(&mut self, derived: usize, middle: Span, outer: &Self) {
+        let mut at = middle.start;
+        let first = outer.runs.partition_point(|r| r.derived + r.derived_len <= at);
+        for run in &outer.runs[first..] {
+            if run.derived >= middle.end {
+                break;
+            }
+            let end = middle.end.min(run.derived + run.derived_len);
+            let source = if run.is_copied { run.source + (at - run.derived) } else { run.source };
+            let source_len = if run.is_copied { end - at } else { run.source_len };
+            let derived = derived + (at - middle.start);
+            let is_copied = run.is_copied;
+            self.join(Run { derived, source, derived_len: end - at, source_len, is_copied });
+            at = end;
+        }
+        if at < middle.end {
+            // beyond what the outer map notes (or in the identity) the bytes are those of the source
+            let source = outer.to_source(Span::new(at, middle.end));
+            let derived = derived + (at - middle.start);
+            let derived_len = middle.end - at;
+            self.join(Run { derived, source: source.start, derived_len, source_len: derived_len, is_copied: true });
+        }
+    }
+
+    /// Adds a run, as part of the one before if it goes on from it.
+    fn join(&mut self, run: Run) {
+        if let Some(last) = self.runs.last_mut()
+            && last.is_copied
+            && run.is_copied
+            && last.source + last.source_len == run.source
+            && last.derived + last.derived_len == run.derived
+        {
+            last.derived_len += run.derived_len;
+            last.source_len += run.source_len;
+        } else {
+            self.runs.push(run);
+        }
+    }
+
+    /// Moves every source place on by `by` bytes.
+    pub fn shift_source(&mut self, by: usize) {
+        self.source += by;
+        for run in &mut self.runs {
+            run.source += by;
+        }
+    }
+
     /// Whether every derived byte is at the same offset from its source byte.
     pub fn is_shift(&self) -> bool {
         self.runs.len() <= 1 && self.runs.iter().all(|r| r.is_copied)
@@ -144,6 +220,26 @@ mod tests {
         assert_eq!(map.to_source(Span::new(2, 4)), Span::new(7, 9), "nor the tag before");
         assert_eq!(map.to_source(Span::new(1, 3)), Span::new(1, 8), "but a tag inside is");
         assert_eq!(map.to_derived(Span::new(7, 9)), Some(Span::new(2, 4)));
+    }
+
+    #[test]
+    fn two_steps_make_one_way() {
+        // source: "" stands for one quote in a cell that begins at byte 10; middle: a"<b>cd; derived: a"cd
+        let mut outer = OffsetMap::starting_at(10);
+        outer.copied(1);
+        outer.replaced(1, 2);
+        outer.copied(5);
+        let mut inner = OffsetMap::default();
+        inner.copied(2);
+        inner.skipped(3);
+        inner.copied(2);
+        let whole = inner.through(&outer);
+        assert_eq!(whole.to_source(Span::new(0, 1)), Span::new(10, 11));
+        assert_eq!(whole.to_source(Span::new(1, 2)), Span::new(11, 13));
+        assert_eq!(whole.to_source(Span::new(2, 4)), Span::new(16, 18));
+        assert_eq!(inner.through(&OffsetMap::starting_at(7)).to_source(Span::new(2, 4)), Span::new(12, 14));
+        assert_eq!(OffsetMap::default().through(&outer), outer);
+        assert_eq!(OffsetMap::starting_at(2).through(&outer).to_source(Span::new(3, 5)), Span::new(16, 18));
     }
 
     #[test]

@@ -1,0 +1,241 @@
+//! The way from a decoded document to findings: read, lint each listing, tell the places.
+
+mod place;
+mod report;
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::engine::Engine;
+use crate::finding::{Finding, Problem, Verdict};
+use crate::lang::Lang;
+use crate::lint::place::{Block, Walked, located};
+use crate::listing::{Facts, FieldKind, Listing};
+use crate::messages as msg;
+use crate::source::encoding::TextStream;
+use crate::source::profile::Profiles;
+use crate::source::{Format, ImageTexts, Limits, ReadOptions, Reader, Reading, Records};
+use crate::text::lines::LineIndex;
+use rayon::prelude::*;
+
+pub use report::{Counts, FileReport, UnreadImages};
+
+/// Everything a run lints with.
+#[derive(Debug)]
+pub struct Linter {
+    /// The compiled rules.
+    pub engine: Engine,
+    /// Headings and category names.
+    pub profiles: Profiles,
+    /// Language of messages about files.
+    pub lang: Lang,
+    /// The day to judge on, `YYYY-MM-DD`.
+    pub date: String,
+    /// What plain text is, if the user said.
+    pub field: Option<FieldKind>,
+    /// Facts of listings that do not state them.
+    pub defaults: Facts,
+    /// How much is held in memory.
+    pub limits: Limits,
+    /// Findings kept of one file; more are counted only.
+    pub max_findings: usize,
+    /// What was let through is kept too.
+    pub keeps_exempt: bool,
+}
+
+/// A file to lint.
+pub struct Input<'i> {
+    /// Its path as shown to people.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Box<dyn Read + Send + 'i>,
+    /// How to read it.
+    pub format: Format,
+    /// The text of images it names.
+    pub images: &'i dyn ImageTexts,
+}
+
+/// Bytes of text held at once of a file that is read record by record.
+const BLOCK: usize = 4 << 20;
+
+impl Linter {
+    /// Lints one file. A failure inside becomes a problem of this file.
+    pub fn lint(&self, input: Input<'_>) -> FileReport {
+        let path = input.path.clone();
+        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input)))
+            .unwrap_or_else(|_| FileReport::unreadable(path, msg::PANICKED.say(self.lang, &[])))
+    }
+
+    fn lint_unguarded(&self, input: Input<'_>) -> FileReport {
+        let Input { path, bytes, format, images } = input;
+        let mut report = FileReport { path, ..FileReport::default() };
+        let options =
+            ReadOptions { lang: self.lang, field: self.field, profiles: &self.profiles, limits: self.limits, images };
+        let result = match format.reader {
+            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
+            Reader::Whole(read) => self.lint_text(bytes, self.limits.whole, &mut Whole(read), options, &mut report),
+            Reader::Records(open) => {
+                self.lint_text(bytes, self.limits.record, open(options).as_mut(), options, &mut report)
+            }
+        };
+        if let Err(error) = result {
+            report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
+        }
+        report
+    }
+
+    fn lint_packed(
+        &self,
+        unpack: fn(&[u8], ReadOptions<'_>) -> Reading<'static>,
+        bytes: impl Read,
+        options: ReadOptions<'_>,
+        report: &mut FileReport,
+    ) -> io::Result<()> {
+        let mut all = Vec::new();
+        bytes.take(self.limits.whole as u64 + 1).read_to_end(&mut all)?;
+        if all.len() > self.limits.whole {
+            let limit = (self.limits.whole >> 20).to_string();
+            report.fail(None, msg::TOO_LARGE.say(self.lang, &[&limit]));
+            return Ok(());
+        }
+        let reading = unpack(&all, options);
+        self.lint_reading(reading, &Block { text: "", lines: &LineIndex::new(""), bytes: 0, line: 0 }, report);
+        Ok(())
+    }
+
+    fn lint_text(
+        &self,
+        bytes: impl Read,
+        limit: usize,
+        records: &mut dyn Records,
+        options: ReadOptions<'_>,
+        report: &mut FileReport,
+    ) -> io::Result<()> {
+        let Ok(mut stream) = TextStream::open(bytes)? else {
+            report.fail(None, msg::BINARY.say(self.lang, &[]));
+            return Ok(());
+        };
+        let (mut text, mut base, mut line) = (String::new(), 0, 0);
+        let mut want = BLOCK;
+        loop {
+            let filled = stream.fill(&mut text, want)?;
+            let lines = LineIndex::new(&text);
+            let block = Block { text: &text, lines: &lines, bytes: base, line };
+            if let Some(at) = filled.bad_at {
+                report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
+            }
+            let (reading, mut used) = records.read(&text, filled.is_last, options);
+            self.lint_reading(reading, &block, report);
+            if filled.is_last {
+                return Ok(());
+            }
+            want = BLOCK;
+            if used == 0 {
+                // a record longer than what was read: read on, as far as the limit allows
+                want = text.len();
+                if text.len() >= limit {
+                    let size = (limit >> 20).to_string();
+                    report.fail(Some(block.position(0)), msg::RECORD_TOO_LARGE.say(self.lang, &[&size]));
+                    match pass_over(&mut stream, &mut text, records)? {
+                        Some(skipped) => used = skipped,
+                        None => return Ok(()),
+                    }
+                }
+            }
+            line += lines.line_of(used);
+            base += used;
+            text.drain(..used);
+        }
+    }
+
+    fn lint_reading(&self, mut reading: Reading<'_>, block: &Block<'_>, report: &mut FileReport) {
+        for listing in &mut reading.listings {
+            listing.facts.fill_from(&self.defaults);
+        }
+        let before = report.counts.listings;
+        let name = |listing: &Listing<'_>, index: usize| {
+            listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))
+        };
+        let findings: Vec<Finding> = reading
+            .listings
+            .par_iter()
+            .with_min_len(64)
+            .enumerate()
+            .flat_map_iter(|(index, listing)| self.lint_listing(listing, &name(listing, index), block))
+            .collect();
+        for (index, listing) in reading.listings.iter().enumerate().filter(|(_, l)| l.images > 0) {
+            report.images.push(UnreadImages { listing: name(listing, index), count: listing.images });
+        }
+        report.counts.listings += reading.listings.len();
+        for finding in findings {
+            report.counts.add(&finding);
+            if finding.verdict == Verdict::Exempt && !self.keeps_exempt {
+                continue;
+            }
+            if report.findings.len() < self.max_findings {
+                report.findings.push(finding);
+            } else {
+                report.hidden += 1;
+            }
+        }
+        let path = &report.path;
+        report.problems.extend(reading.notes.into_iter().map(|note| Problem {
+            path: path.clone(),
+            message: note.message,
+            start: note.at.map(|at| block.position(at)),
+            is_warning: note.is_warning,
+        }));
+    }
+
+    fn lint_listing(&self, listing: &Listing<'_>, name: &str, block: &Block<'_>) -> Vec<Finding> {
+        let judged = self.engine.lint(listing, &self.date);
+        let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut walked = Walked::default();
+        for one in judged {
+            let field = &listing.fields[one.field];
+            let in_field = walked.chars(one.field, &field.text, one.span);
+            let mut finding = located(&one, field, in_field, name, block);
+            // the same words twice in a field are two findings
+            let twins = seen.entry(finding.fingerprint.clone()).or_default();
+            *twins += 1;
+            if *twins > 1 {
+                finding.fingerprint = format!("{}-{twins}", finding.fingerprint);
+            }
+            findings.push(finding);
+        }
+        findings
+    }
+}
+
+/// A text that can only be read as a whole.
+struct Whole(for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>);
+
+impl Records for Whole {
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
+        if is_last { ((self.0)(text, options), text.len()) } else { (Reading::default(), 0) }
+    }
+
+    fn skip(&self, _text: &str) -> Option<usize> {
+        None
+    }
+}
+
+/// Reads on until the record that is too long can be passed over; the bytes to pass over.
+fn pass_over(
+    stream: &mut TextStream<impl Read>,
+    text: &mut String,
+    records: &dyn Records,
+) -> io::Result<Option<usize>> {
+    loop {
+        if let Some(used) = records.skip(text) {
+            return Ok(Some(used));
+        }
+        // nothing of it is wanted any more
+        text.clear();
+        if stream.fill(text, BLOCK)?.is_last && records.skip(text).is_none() {
+            return Ok(None);
+        }
+    }
+}

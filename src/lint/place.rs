@@ -1,0 +1,100 @@
+//! From a judged place in a field to a finding with its place in the file.
+
+use twox_hash::XxHash3_64;
+
+use crate::engine::Judged;
+use crate::finding::{Excerpt, Finding, Location};
+use crate::listing::Field;
+use crate::text::Span;
+use crate::text::lines::{LineIndex, Position, chars_between};
+
+/// A piece of a file's text, and where in the file it begins.
+pub(super) struct Block<'b> {
+    pub(super) text: &'b str,
+    pub(super) lines: &'b LineIndex,
+    /// Bytes of the decoded file before it.
+    pub(super) bytes: usize,
+    /// Lines of the file before it.
+    pub(super) line: usize,
+}
+
+impl Block<'_> {
+    /// Line and column in the file of byte `at` of the block.
+    pub(super) fn position(&self, at: usize) -> Position {
+        let place = self.lines.position(self.text, at.min(self.text.len()));
+        Position { line: place.line + self.line, ..place }
+    }
+}
+
+/// How far the characters of a field have been counted; findings come in the order of their places.
+#[derive(Default)]
+pub(super) struct Walked {
+    field: usize,
+    bytes: usize,
+    chars: usize,
+}
+
+impl Walked {
+    /// The characters that bytes `span` of the text of field `field` are.
+    pub(super) fn chars(&mut self, field: usize, text: &str, span: Span) -> Span {
+        if field != self.field || span.start < self.bytes {
+            *self = Self { field, bytes: 0, chars: 0 };
+        }
+        self.chars += chars_between(text, self.bytes, span.start);
+        self.bytes = span.start;
+        Span::new(self.chars, self.chars + span.of(text).chars().count())
+    }
+}
+
+/// Gives a judged place its position, severity and fingerprint.
+pub(super) fn located(
+    judged: &Judged<'_>,
+    field: &Field<'_>,
+    in_field: Span,
+    listing: &str,
+    block: &Block<'_>,
+) -> Finding {
+    let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
+    let location = Location {
+        listing: listing.to_owned(),
+        field: field.kind,
+        field_name: field.name.clone(),
+        place: field.origin.place.clone(),
+        span: source.map(|s| s.shift(block.bytes)),
+        in_field,
+        start: source.map(|s| block.position(s.start)),
+        end: source.map(|s| block.position(s.end)),
+    };
+    let excerpt = match source {
+        Some(span) => Excerpt::new(block.text, block.lines, span),
+        None => Excerpt::new(&field.text, &LineIndex::new(&field.text), judged.span),
+    };
+    Finding {
+        rule: judged.rule.info.clone(),
+        verdict: judged.verdict,
+        severity: judged.verdict.default_severity(),
+        text: judged.span.of(&field.text).to_owned(),
+        form: judged.form,
+        context: judged.context.cloned(),
+        missing: judged.missing.iter().map(|m| (*m).clone()).collect(),
+        fingerprint: fingerprint(judged, field, listing),
+        excerpt,
+        location,
+        suggestions: judged.suggestions.clone(),
+        related: judged.related.iter().map(|r| r.info.clone()).collect(),
+    }
+}
+
+/// Rule, listing, field and the folded clause: what stays the same when rows move or other text is edited.
+fn fingerprint(judged: &Judged<'_>, field: &Field<'_>, listing: &str) -> String {
+    let listing = if listing.starts_with('#') { "" } else { listing };
+    let parts = [
+        judged.rule.info.id.as_str(),
+        listing,
+        field.kind.as_str(),
+        field.name.as_deref().unwrap_or(""),
+        &judged.folded_clause,
+        judged.span.of(&field.text),
+    ];
+    format!("{:016x}", XxHash3_64::oneshot(parts.join("\u{1F}").as_bytes()))
+}
