@@ -79,6 +79,9 @@ pub struct CheckArgs {
     /// 没有写明平台的商品按此平台判断
     #[arg(long, value_name = "NAME")]
     pub platform: Option<String>,
+    /// 指明表格的列或 JSON 的键是哪个字段,如 新品名=title、进价=fact:price、备注=ignored(可多次)
+    #[arg(long, value_name = "HEADING=FIELD")]
+    pub column: Vec<String>,
     /// 标准输入的文件名,决定格式
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,

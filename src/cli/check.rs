@@ -10,7 +10,7 @@ use crate::cli::{inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::lint::{FileReport, Linter};
-use crate::listing::Facts;
+use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
 use crate::report::gate::Summary;
 use crate::report::{FORMATS, ReportFormat, Run};
@@ -85,6 +85,13 @@ fn refused(problems: &[Problem], args: &CheckArgs, format: ReportFormat, lang: L
     EXIT_UNTRUSTED
 }
 
+/// What a column may hold, as `--column` takes it.
+fn column_fields() -> String {
+    let copy = FieldKind::ALL.iter().map(|kind| format!("HEADING={kind}"));
+    let other = ["id", "category", "platform", "images", "ignored", "fact:NAME"].map(|name| format!("HEADING={name}"));
+    copy.chain(other).collect::<Vec<_>>().join(" ")
+}
+
 /// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
 fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     let lang: Lang = shared.lang.into();
@@ -97,7 +104,13 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     if engine.rules().rules.is_empty() {
         return Err(refuse(msg::NO_RULES.say(lang, &[])));
     }
-    let profiles = Profiles::embedded().map_err(refuse)?;
+    let mut profiles = Profiles::embedded().map_err(refuse)?;
+    for given in &args.column {
+        let mapped = given.rsplit_once('=').is_some_and(|(heading, field)| profiles.map_column(heading, field).is_ok());
+        if !mapped {
+            return Err(refuse(msg::OPTION_VALUE.say(lang, &[given, "--column", &column_fields()])));
+        }
+    }
     let category = args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
     if !category.is_empty() && !profiles.is_category(&category) {
         let mut known: Vec<&str> = profiles.slugs().collect();

@@ -24,6 +24,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("check", "field", "What plain text is; title and the like are read line by line"),
     ("check", "category", "Category of listings that name none"),
     ("check", "platform", "Platform of listings that name none"),
+    (
+        "check",
+        "column",
+        "Tell which field a column of a table or a key of JSON holds, as 新品名=title, 进价=fact:price or 备注=ignored (repeatable)",
+    ),
     ("check", "stdin_filename", "File name of standard input, which decides its format"),
     ("check", "max_findings", "List at most this many findings a file; the rest are counted only"),
     ("check", "max_file", "Largest file (unpacked) that is read as a whole, in MiB"),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::listing::{Field, FieldKind, Listing, Origin, Place};
-use crate::source::ReadOptions;
+use crate::source::{ReadOptions, nested};
 use crate::text::map::OffsetMap;
 
 /// A value that holds copy.
@@ -22,7 +22,8 @@ pub struct Piece<'s> {
 }
 
 /// Adds what a reader of the copy sees of `piece` to `listing`. Blank pieces are left out.
-pub fn add<'s>(listing: &mut Listing<'s>, piece: Piece<'s>, _options: ReadOptions<'_>) {
+pub fn add<'s>(listing: &mut Listing<'s>, piece: Piece<'s>, options: ReadOptions<'_>) {
+    let Some(piece) = nested::add(listing, piece, options) else { return };
     let Piece { kind, name, text, map, place } = piece;
     if !text.trim().is_empty() {
         listing.fields.push(Field { kind, name, text, origin: Origin { map, place } });

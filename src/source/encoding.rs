@@ -201,6 +201,22 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     (is_text && (!has_errors || is_cut)).then_some(encoding)
 }
 
+/// Whether a text looks as if it had been read with the wrong encoding once and saved so: dense in half-width katakana,
+/// private-use or replacement characters, in the Latin letters that UTF-8 becomes, or in 锟斤拷.
+pub fn is_garbled(text: &str) -> bool {
+    let (mut strange, mut latin, mut all) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        match c {
+            '\u{FF61}'..='\u{FF9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' | '锟' | '斤' | '拷' => strange += 1,
+            '\u{0080}'..='\u{00FF}' => latin += 1,
+            _ => {}
+        }
+    }
+    (strange >= 4 && strange * 3 >= all)
+        || (latin >= 6 && latin * 2 >= all && text.contains(['ä', 'å', 'æ', 'ç', 'è', 'é']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +270,22 @@ mod tests {
         let text = "全网好物精选";
         let (cut, bad) = decode(&text.as_bytes()[..text.len() - 1]).expect("text");
         assert_eq!((cut.as_str(), bad), ("全网好物精\u{FFFD}", Some(15)));
+    }
+
+    #[test]
+    fn garbled_text_is_seen() {
+        for bad in [
+            "ｱｦｱｴﾃ﨤ﾆ",
+            "锟斤拷锟斤拷",
+            "æ\u{9c}\u{80}ä½³å\u{95}\u{86}å\u{93}\u{81}",
+            "标题\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}",
+        ] {
+            assert!(is_garbled(bad), "{bad}");
+        }
+        for good in ["ｶﾀｶﾅ 片假名商品标题说明文字", "Café déjà vu", "三斤装 苹果", "😀好物"]
+        {
+            assert!(!is_garbled(good), "{good}");
+        }
     }
 
     #[test]

@@ -7,21 +7,16 @@ use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::messages as msg;
-use crate::source::shape::read_listing;
+use crate::source::shape::read_document;
 use crate::source::tree::{Node, Value, map_escapes};
 use crate::source::{ReadOptions, Reading, Records};
 use crate::text::Span;
 
-/// Reads a file that holds one listing or a list of them.
+/// Reads a file that holds listings in any shape.
 pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
     let mut reading = Reading::default();
     match parse(text, 0) {
-        Ok(Some(Node { value: Value::List(items), .. })) => {
-            for (index, item) in items.into_iter().enumerate() {
-                read_listing(item, &format!("/{index}"), options, &mut reading);
-            }
-        }
-        Ok(Some(node)) => read_listing(node, "", options, &mut reading),
+        Ok(Some(node)) => read_document(node, options, &mut reading),
         Ok(None) => reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[])),
         Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
     }
@@ -44,7 +39,7 @@ impl Records for Lines {
         let mut start = 0;
         for line in text[..used].split_inclusive('\n') {
             match parse(line.trim_end(), start) {
-                Ok(Some(node)) => read_listing(node, "", options, &mut reading),
+                Ok(Some(node)) => read_document(node, options, &mut reading),
                 Ok(None) => {}
                 Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
             }
@@ -63,7 +58,7 @@ impl Records for Lines {
 }
 
 /// Parses strict JSON that stands at byte `start` of the source; the error tells a byte of the source.
-fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
+pub fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
     let strict = ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,

@@ -4,6 +4,7 @@ pub mod copy;
 pub mod encoding;
 pub mod json;
 pub mod markdown;
+pub mod nested;
 pub mod plain;
 pub mod profile;
 pub mod shape;
@@ -103,7 +104,7 @@ impl<'o> ReadOptions<'o> {
     }
 
     /// The slug of a category; one that is not known is told, since the rules of its goods would not be applied.
-    fn category(self, name: &str, at: usize, reading: &mut Reading<'_>) -> String {
+    fn category(self, name: &str, at: impl Into<Option<usize>>, reading: &mut Reading<'_>) -> String {
         let slug = self.profiles.category(name);
         if !slug.is_empty() && !self.profiles.is_category(&slug) {
             let message = match nearest(&slug, self.profiles.slugs()) {

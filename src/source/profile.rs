@@ -21,13 +21,125 @@ pub enum Column {
     Platform,
     /// A fact of this name.
     Fact(String),
+    /// Images: counted, since nobody has read their text.
+    Images,
+    /// Known to hold no copy.
+    Ignored,
+}
+
+impl Column {
+    /// Whether it is copy of any kind.
+    pub fn is_copy(&self) -> bool {
+        matches!(self, Self::Copy(_))
+    }
+
+    /// Whether it is the title.
+    pub fn is_title(&self) -> bool {
+        *self == Self::Copy(FieldKind::Title)
+    }
+
+    /// What a rule file calls it; `fact` is the name of a fact.
+    fn from_name(field: &str, fact: Option<&str>) -> Result<Self, String> {
+        Ok(match (field, fact) {
+            ("id", None) => Self::Id,
+            ("category", None) => Self::Category,
+            ("platform", None) => Self::Platform,
+            ("images", None) => Self::Images,
+            ("ignored", None) => Self::Ignored,
+            ("fact", Some(name)) => Self::Fact(name.to_owned()),
+            (name, None) => Self::Copy(FieldKind::from_name(name).ok_or_else(|| format!("no field {name}"))?),
+            (name, Some(_)) => return Err(format!("{name} takes no fact")),
+        })
+    }
+}
+
+/// Columns by their headings.
+#[derive(Debug, Default)]
+struct Columns {
+    exact: HashMap<String, Column>,
+    /// Headings with a `*`: what stands before and after it.
+    open: Vec<(String, String, Column)>,
+}
+
+impl Columns {
+    fn add(&mut self, heading: &str, column: &Column) -> Result<(), String> {
+        if let Some((before, after)) = heading.split_once('*') {
+            self.open.push((normal(before), normal(after), column.clone()));
+        } else if self.exact.insert(normal(heading), column.clone()).is_some() {
+            return Err(format!("heading {heading} twice"));
+        }
+        Ok(())
+    }
+
+    fn get(&self, heading: &str) -> Option<&Column> {
+        let whole = normal(heading);
+        if let Some(column) = self.of_normal(&whole) {
+            return Some(column);
+        }
+        // 商品标题(必填), or a heading with a remark on its next line
+        let first = heading.lines().next().unwrap_or("");
+        let bare = first.split(['(', '（', '[', '【']).next().unwrap_or("");
+        let bare = normal(bare);
+        (!bare.is_empty() && bare != whole).then(|| self.of_normal(&bare)).flatten()
+    }
+
+    fn of_normal(&self, normal: &str) -> Option<&Column> {
+        self.exact.get(normal).or_else(|| {
+            let fits = |(before, after, _): &&(String, String, Column)| {
+                normal.len() > before.len() + after.len()
+                    && normal.starts_with(before.as_str())
+                    && normal.ends_with(after.as_str())
+            };
+            self.open.iter().find(fits).map(|(_, _, column)| column)
+        })
+    }
+}
+
+/// One program's export.
+#[derive(Debug, Default)]
+pub struct Profile {
+    /// Its name.
+    pub id: String,
+    /// The platform whose export it is.
+    pub platform: Option<String>,
+    /// Columns that are not listed hold no copy.
+    pub is_complete: bool,
+    /// Rows between headings and data.
+    pub rows_below: usize,
+    needs: Vec<String>,
+    columns: Columns,
+    /// Attribute columns and the columns of their names: what stands before and after the `*` of each.
+    names: Vec<[String; 4]>,
+}
+
+impl Profile {
+    /// What the column under `heading` holds, if this profile tells.
+    pub fn column(&self, heading: &str) -> Option<&Column> {
+        self.columns.get(heading)
+    }
+
+    /// The normal form of the heading under which the name of the attribute in column `heading` stands.
+    pub fn name_of(&self, heading: &str) -> Option<String> {
+        let whole = normal(heading);
+        self.names.iter().find_map(|[before, after, name_before, name_after]| {
+            let star = whole.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+            Some(format!("{name_before}{star}{name_after}"))
+        })
+    }
+
+    /// Whether `heading` has that normal form.
+    pub fn is_heading(&self, heading: &str, normal_form: &str) -> bool {
+        normal(heading) == normal_form
+    }
 }
 
 /// Known headings and category names.
 #[derive(Debug, Default)]
 pub struct Profiles {
-    columns: HashMap<String, Column>,
+    columns: Columns,
+    exports: Vec<Profile>,
     examples: Vec<String>,
+    instructions: Vec<String>,
     categories: HashMap<String, String>,
 }
 
@@ -38,6 +150,11 @@ struct File {
     column: Vec<RawColumn>,
     #[serde(default)]
     category: Vec<RawCategory>,
+    #[serde(default)]
+    profile: Vec<RawProfile>,
+    /// Words by which a row is known to tell people how to fill in the table.
+    #[serde(default)]
+    instructions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +164,25 @@ struct RawColumn {
     #[serde(default)]
     fact: Option<String>,
     headings: Vec<String>,
+    /// The heading, with the same `*`, under which the attribute's name stands.
+    #[serde(default)]
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawProfile {
+    id: String,
+    #[serde(default)]
+    platform: Option<String>,
+    /// Headings that must all be there for a table to be of this export.
+    needs: Vec<String>,
+    #[serde(default)]
+    rows_below: usize,
+    #[serde(default)]
+    complete: bool,
+    #[serde(default)]
+    column: Vec<RawColumn>,
 }
 
 #[derive(Deserialize)]
@@ -69,23 +205,18 @@ impl Profiles {
     fn add(&mut self, text: &str) -> Result<(), String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         for raw in file.column {
-            let column = match (raw.field.as_str(), raw.fact) {
-                ("id", None) => Column::Id,
-                ("category", None) => Column::Category,
-                ("platform", None) => Column::Platform,
-                ("fact", Some(name)) => Column::Fact(name),
-                (name, None) => Column::Copy(FieldKind::from_name(name).ok_or_else(|| format!("no field {name}"))?),
-                (name, Some(_)) => return Err(format!("{name} takes no fact")),
-            };
-            if matches!(column, Column::Copy(_)) {
-                self.examples.extend(raw.headings.iter().rev().take(2).cloned());
+            let column = Column::from_name(&raw.field, raw.fact.as_deref())?;
+            if column.is_copy() {
+                self.examples.extend(raw.headings.iter().filter(|h| !h.is_ascii()).take(2).cloned());
             }
             for heading in &raw.headings {
-                if self.columns.insert(normal(heading), column.clone()).is_some() {
-                    return Err(format!("heading {heading} twice"));
-                }
+                self.columns.add(heading, &column)?;
             }
         }
+        for raw in file.profile {
+            self.exports.push(profile(raw)?);
+        }
+        self.instructions.extend(file.instructions);
         for raw in file.category {
             for name in &raw.names {
                 self.categories.insert(normal(name), raw.slug.clone());
@@ -94,9 +225,32 @@ impl Profiles {
         Ok(())
     }
 
-    /// What the column under `heading` holds, if that is known.
+    /// Lets the column under `heading` hold `field`, whatever the profiles say. The error tells what is wrong with `field`.
+    pub fn map_column(&mut self, heading: &str, field: &str) -> Result<(), String> {
+        let (field, fact) = field.split_once(':').map_or((field, None), |(field, fact)| (field, Some(fact)));
+        let column = Column::from_name(field, fact)?;
+        for profile in &mut self.exports {
+            profile.columns.exact.insert(normal(heading), column.clone());
+        }
+        self.columns.exact.insert(normal(heading), column);
+        Ok(())
+    }
+
+    /// What the column under `heading` holds, if that is known whoever wrote the table.
     pub fn column(&self, heading: &str) -> Option<&Column> {
-        self.columns.get(&normal(heading))
+        self.columns.get(heading)
+    }
+
+    /// The export that a table with these headings is: of those whose needs are met, the one that needs most.
+    pub fn of_table<H: AsRef<str>>(&self, headings: &[H]) -> Option<&Profile> {
+        let have: Vec<String> = headings.iter().map(|h| normal(h.as_ref())).collect();
+        let fits = |p: &&Profile| p.needs.iter().all(|need| have.contains(need));
+        self.exports.iter().filter(fits).max_by_key(|p| p.needs.len())
+    }
+
+    /// Whether a cell tells people how to fill in a table.
+    pub fn is_instruction(&self, cell: &str) -> bool {
+        self.instructions.iter().any(|word| cell.contains(word.as_str()))
     }
 
     /// Whether `slug` is a known category or lies below one.
@@ -121,6 +275,28 @@ impl Profiles {
     }
 }
 
+fn profile(raw: RawProfile) -> Result<Profile, String> {
+    let mut profile = Profile {
+        platform: raw.platform,
+        is_complete: raw.complete,
+        rows_below: raw.rows_below,
+        needs: raw.needs.iter().map(|n| normal(n)).collect(),
+        id: raw.id,
+        ..Profile::default()
+    };
+    for raw in raw.column {
+        let column = Column::from_name(&raw.field, raw.fact.as_deref())?;
+        for heading in &raw.headings {
+            profile.columns.add(heading, &column).map_err(|e| format!("{}: {e}", profile.id))?;
+            let pair = raw.name.as_deref().and_then(|name| Some((heading.split_once('*')?, name.split_once('*')?)));
+            if let Some(((before, after), (name_before, name_after))) = pair {
+                profile.names.push([normal(before), normal(after), normal(name_before), normal(name_after)]);
+            }
+        }
+    }
+    Ok(profile)
+}
+
 /// Folded, without blanks, hyphens and underscores.
 fn normal(heading: &str) -> String {
     let folded = fold(heading).text;
@@ -136,9 +312,29 @@ mod tests {
     #[test]
     fn the_embedded_profiles_parse() {
         let profiles = Profiles::embedded().expect("valid");
-        assert_eq!(profiles.column("商品标题"), Some(&Column::Copy(FieldKind::Title)));
+        for title in ["商品标题", "商品标题(必填)", "*商品标题", "商品标题\n最多30字"] {
+            assert_eq!(profiles.column(title), Some(&Column::Copy(FieldKind::Title)), "{title}");
+        }
         assert_eq!(profiles.column("Short_Title "), Some(&Column::Copy(FieldKind::ShortTitle)));
         assert_eq!(profiles.category("化妆品"), "cosmetics");
         assert_eq!(profiles.category("food/alcohol"), "food/alcohol");
+    }
+
+    #[test]
+    fn an_export_is_known_by_its_headings() {
+        let profiles = Profiles::embedded().expect("valid");
+        let taobao = profiles.of_table(&["title", "cid", "seller_cids", "price", "num", "description"]);
+        assert_eq!(taobao.map(|p| p.id.as_str()), Some("taobao-pack"));
+        let woo = profiles.of_table(&["ID", "SKU", "Name", "Short description", "Description"]).expect("known");
+        assert_eq!(woo.name_of("Attribute 2 value(s)").as_deref(), Some("attribute2name"));
+        assert!(profiles.of_table(&["标题", "详情"]).is_none());
+    }
+
+    #[test]
+    fn the_user_has_the_last_word() {
+        let mut profiles = Profiles::embedded().expect("valid");
+        profiles.map_column("新品名", "title").expect("a field");
+        assert!(profiles.column("新品名").is_some_and(Column::is_title));
+        assert!(profiles.map_column("新品名", "titel").is_err());
     }
 }

@@ -1,0 +1,149 @@
+//! Tables: a heading row, then a listing a row. Comma, tab or semicolon; spreadsheets bring their rows here too.
+
+pub mod cells;
+pub mod head;
+mod listing;
+
+use crate::messages as msg;
+use crate::source::{ReadOptions, Reading, Records};
+use cells::{Row, Rows, is_open, split};
+use head::Head;
+use listing::Builder;
+
+/// Opens a table.
+pub fn open(_options: ReadOptions<'_>) -> Box<dyn Records> {
+    Box::new(TextTable { sheet: Sheet::new(None), delimiter: None, row: 1 })
+}
+
+struct TextTable {
+    sheet: Sheet,
+    delimiter: Option<u8>,
+    /// Number of the next row.
+    row: usize,
+}
+
+impl Records for TextTable {
+    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
+        let mut reading = Reading::default();
+        let delimiter = *self.delimiter.get_or_insert_with(|| cells::delimiter(text));
+        let Rows { rows, used } = split(text, delimiter, self.row, is_last);
+        let next = rows.last().map_or(self.row, |r| r.number + 1);
+        if let Some(cell) = rows.last().and_then(|r| r.cells.last()).filter(|c| is_last && is_open(c, text)) {
+            reading.fail(cell.span.map(|s| s.start), msg::CSV_QUOTE_OPEN.say(options.lang, &[]));
+        }
+        // a listing that may go on waits, so its rows are read again
+        let (used, next) = self.sheet.read(rows, text, is_last, options, &mut reading).unwrap_or((used, next));
+        self.row = next;
+        (reading, used)
+    }
+
+    fn skip(&self, _text: &str) -> Option<usize> {
+        // where a record that long ends cannot be told: its quote may never be closed
+        None
+    }
+}
+
+/// One table, whose rows may come in several batches.
+pub struct Sheet {
+    prefix: Option<String>,
+    state: State,
+    record: usize,
+    unread: Vec<bool>,
+}
+
+enum State {
+    Start,
+    Headless,
+    Reading(Box<Head>),
+}
+
+impl Sheet {
+    /// A table; `prefix` goes before the names of its cells (`商品表!`).
+    pub fn new(prefix: Option<String>) -> Self {
+        Self { prefix, state: State::Start, record: 0, unread: Vec::new() }
+    }
+
+    /// Whether headings were found.
+    pub fn has_head(&self) -> bool {
+        matches!(self.state, State::Reading(_))
+    }
+
+    /// Reads rows of `source` (empty for a container) into listings. Without `is_last` the last listing waits for more
+    /// rows: told are the byte and the number of its first row.
+    pub fn read<'s>(
+        &mut self,
+        mut rows: Vec<Row<'s>>,
+        source: &'s str,
+        is_last: bool,
+        options: ReadOptions<'_>,
+        reading: &mut Reading<'s>,
+    ) -> Option<(usize, usize)> {
+        if matches!(self.state, State::Start) {
+            rows.retain(|row| !row.cells.iter().all(cells::Cell::is_blank));
+            if rows.is_empty() && !is_last {
+                return None;
+            }
+            self.start(&mut rows, options, reading);
+        }
+        let State::Reading(head) = &self.state else { return None };
+        let mut builder = Builder { head, prefix: self.prefix.as_deref(), source, options, reading, open: None };
+        self.unread.resize(head.headings.len(), false);
+        for row in rows {
+            if row.cells.iter().all(cells::Cell::is_blank) {
+                continue;
+            }
+            for (cell, seen) in row.cells.iter().zip(&mut self.unread) {
+                *seen |= !cell.is_blank();
+            }
+            builder.add(row, &mut self.record);
+        }
+        let waiting = builder.finish(is_last, &mut self.record);
+        if is_last {
+            self.tell_unread(options, reading);
+        }
+        waiting
+    }
+
+    /// Finds the headings and takes them and what stands around them off `rows`.
+    fn start(&mut self, rows: &mut Vec<Row<'_>>, options: ReadOptions<'_>, reading: &mut Reading<'_>) {
+        let lang = options.lang;
+        let Some(first) = rows.first() else {
+            reading.warn(None, msg::EMPTY_FILE.say(lang, &[]));
+            self.state = State::Headless;
+            return;
+        };
+        let Some(head) = Head::find(rows, options.profiles) else {
+            let seen: Vec<&str> = first.cells.iter().map(|c| c.value.trim()).filter(|v| !v.is_empty()).collect();
+            let at = first.cells.first().and_then(|c| c.span).map(|s| s.start);
+            let message = msg::NO_HEADINGS.say(lang, &[&seen.join(" "), &options.profiles.examples()]);
+            reading.fail(at, message);
+            self.state = State::Headless;
+            return;
+        };
+        if !head.instructions.is_empty() {
+            let numbers: Vec<String> = head.instructions.iter().map(ToString::to_string).collect();
+            let at = rows.get(head.rows.saturating_sub(1)).and_then(|r| r.cells.first()?.span).map(|s| s.start);
+            reading.warn(at, msg::INSTRUCTION_ROWS.say(lang, &[&numbers.join(" ")]));
+        }
+        rows.drain(..head.rows.min(rows.len()));
+        self.state = State::Reading(Box::new(head));
+    }
+
+    fn tell_unread(&self, options: ReadOptions<'_>, reading: &mut Reading<'_>) {
+        let State::Reading(head) = &self.state else { return };
+        let lost: Vec<&str> = head
+            .headings
+            .iter()
+            .zip(&head.columns)
+            .zip(&self.unread)
+            .filter(|((heading, column), seen)| column.is_none() && **seen && !heading.is_empty())
+            .map(|((heading, _), _)| heading.as_ref())
+            .collect();
+        if !lost.is_empty() && !head.is_complete {
+            reading.warn(0, msg::COLUMNS_UNREAD.say(options.lang, &[&lost.join(" ")]));
+        }
+        if self.record == 0 && reading.notes.is_empty() {
+            reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
+        }
+    }
+}
