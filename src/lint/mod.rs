@@ -125,7 +125,7 @@ impl Linter {
             if let Some(at) = filled.bad_at {
                 report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
             }
-            let (reading, mut used) = records.read(&text, filled.is_last, options);
+            let (reading, used) = records.read(&text, filled.is_last, options);
             self.lint_reading(reading, &block, report);
             if filled.is_last {
                 return Ok(());
@@ -137,10 +137,11 @@ impl Linter {
                 if text.len() >= limit {
                     let size = (limit >> 20).to_string();
                     report.fail(Some(block.position(0)), msg::RECORD_TOO_LARGE.say(self.lang, &[&size]));
-                    match pass_over(&mut stream, &mut text, records)? {
-                        Some(skipped) => used = skipped,
-                        None => return Ok(()),
-                    }
+                    let Some(skipped) = pass_over(&mut stream, &mut text, records)? else { return Ok(()) };
+                    base += skipped.bytes;
+                    line += skipped.lines;
+                    want = BLOCK;
+                    continue;
                 }
             }
             line += lines.line_of(used);
@@ -222,18 +223,31 @@ impl Records for Whole {
     }
 }
 
-/// Reads on until the record that is too long can be passed over; the bytes to pass over.
+/// What was passed over of a file.
+#[derive(Default)]
+struct Skipped {
+    bytes: usize,
+    lines: usize,
+}
+
+/// Reads on until the record at the start of `text`, which is too long, ends, and takes it off; `None` where its end
+/// cannot be told or the file ends with it.
 fn pass_over(
     stream: &mut TextStream<impl Read>,
     text: &mut String,
     records: &dyn Records,
-) -> io::Result<Option<usize>> {
+) -> io::Result<Option<Skipped>> {
+    let mut skipped = Skipped::default();
     loop {
-        if let Some(used) = records.skip(text) {
-            return Ok(Some(used));
-        }
+        let end = records.skip(text);
         // nothing of it is wanted any more
-        text.clear();
+        let gone = end.unwrap_or(text.len());
+        skipped.bytes += gone;
+        skipped.lines += text.get(..gone).map_or(0, |t| t.matches('\n').count());
+        text.drain(..gone);
+        if end.is_some() {
+            return Ok(Some(skipped));
+        }
         if stream.fill(text, BLOCK)?.is_last && records.skip(text).is_none() {
             return Ok(None);
         }
