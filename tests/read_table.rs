@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{LINTER, fixture, lint, lint_with, new_linter, places, problems};
 use hegui::source::Limits;
 use hegui::source::profile::Column;
@@ -66,7 +68,7 @@ fn a_table_larger_than_a_block_is_read_whole() {
     let mut table = String::from("编号,标题,详情\n");
     for row in 0..60_000 {
         let title = if row % 20_000 == 19_999 { "全网最佳水杯" } else { "水杯" };
-        table += &format!("{row},{title},\"第一行说明文字,颜色以实物为准\n第二行说明文字,请按需选购\"\n");
+        writeln!(table, "{row},{title},\"第一行说明文字,颜色以实物为准\n第二行说明文字,请按需选购\"").expect("memory");
     }
     assert!(table.len() > 4 << 20, "more than one block");
     let report = lint("large.csv", table.as_bytes());
