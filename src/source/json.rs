@@ -63,7 +63,7 @@ impl Records for Lines {
 }
 
 /// Parses strict JSON that stands at byte `start` of the source; the error tells a byte of the source.
-fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
+pub fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
     let strict = ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,

@@ -31,7 +31,7 @@ pub fn read_listing<'s>(node: Node<'s>, pointer: &str, options: ReadOptions<'_>,
     };
     let notes_before = reading.notes.len();
     let listing = read_map(entries, pointer, options, reading);
-    if !listing.fields.is_empty() {
+    if !listing.fields.is_empty() || listing.images > 0 {
         reading.listings.push(listing);
     } else if reading.notes[notes_before..].iter().all(|n| n.is_warning) {
         let keys: Vec<&str> = COPY.iter().map(|(key, _)| *key).chain(["attributes"]).collect();
@@ -177,6 +177,7 @@ fn scalar_text(value: Value<'_>) -> Option<String> {
     }
 }
 
-fn escape_pointer(key: &str) -> String {
+/// A key as it is written in a JSON pointer.
+pub fn escape_pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

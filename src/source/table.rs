@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
-use crate::listing::{Field, FieldKind, Listing, Origin, Place};
+use crate::listing::{FieldKind, Listing, Place};
 use crate::messages as msg;
+use crate::source::copy::{self, Piece};
 use crate::source::profile::Column;
 use crate::source::tree::map_escapes;
 use crate::source::{ReadOptions, Reading, Records};
@@ -72,7 +73,7 @@ fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
             reading.fail(at, msg::CSV_QUOTE_OPEN.say(options.lang, &[]));
         }
         let listing = row_listing(text, row, index + 2, &headings, &columns, options, &mut reading);
-        if !listing.fields.is_empty() {
+        if !listing.fields.is_empty() || listing.images > 0 {
             reading.listings.push(listing);
         }
     }
@@ -133,9 +134,8 @@ fn row_listing<'s>(
                     heading: heading.as_deref().map(Into::into),
                     ..Place::default()
                 };
-                let origin = Origin::mapped(map).in_place(place);
                 let name = heading.filter(|_| *kind == FieldKind::Attribute);
-                listing.fields.push(Field { kind: *kind, name, text: cell.value, origin });
+                copy::add(&mut listing, Piece { kind: *kind, name, text: cell.value, map: Some(map), place }, options);
             }
         }
     }
