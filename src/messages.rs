@@ -120,6 +120,7 @@ messages! {
     CSV_WIDTH = "这一行有 {0} 格,表头有 {1} 格", "this row has {0} cells, the heading row {1}";
     TOO_LARGE = "文件大于 {0} MiB,没有检查;用 --max-file 放宽", "the file is larger than {0} MiB and was not linted; --max-file raises that";
     RECORD_TOO_LARGE = "从这里开始的一条记录大于 {0} MiB,没有检查;用 --max-record 放宽", "the record that begins here is larger than {0} MiB and was not linted; --max-record raises that";
+    IMAGE_LINES = "图片文字应为行的列表,每行是文字或 {text, box, confidence}", "the text of an image must be a list of lines, each a text or {text, box, confidence}";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

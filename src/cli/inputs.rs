@@ -1,32 +1,39 @@
 //! Paths on the command line become decoded documents and reports.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::finding::Problem;
 use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
+use crate::source::sidecar::{self, Own, Sidecars};
 use crate::source::walk::{Found, find};
-use crate::source::{Format, NoImageTexts};
+use crate::source::{Format, ImageTexts, NoImageTexts};
 
 /// Lints everything that `paths` lead to, in the order of their names.
 pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
     let lang = linter.lang;
-    let mut reports: Vec<FileReport> = find(paths)
-        .into_par_iter()
-        .map(|found| match found {
-            Found::File(path) => lint_file(linter, &path),
-            Found::Stdin => lint_stdin(linter, stdin_name),
-            Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
-            Found::EmptyFolder(path) => {
-                FileReport::unreadable(shown(&path), msg::NO_FILES_UNDER.say(lang, &[&Format::known()]))
-            }
-            Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
-        })
-        .collect();
+    let used = Used::default();
+    let lint = |found| match found {
+        Found::File(path) => lint_file(linter, &path, &used),
+        Found::Stdin => lint_stdin(linter, stdin_name),
+        Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
+        Found::EmptyFolder(path) => {
+            FileReport::unreadable(shown(&path), msg::NO_FILES_UNDER.say(lang, &[&Format::known()]))
+        }
+        Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
+    };
+    let is_sidecar = |found: &Found| matches!(found, Found::File(path) if sidecar::image_of(path).is_some());
+    let (sidecars, others): (Vec<_>, Vec<_>) = find(paths).into_iter().partition(is_sidecar);
+    let mut reports: Vec<FileReport> = others.into_par_iter().map(lint).collect();
+    // the text of an image that was read with its listing is not read again
+    let left: Vec<Found> = sidecars.into_iter().filter(|f| !matches!(f, Found::File(p) if used.holds(p))).collect();
+    reports.par_extend(left.into_par_iter().map(lint));
     reports.sort_by(|a, b| a.path.cmp(&b.path));
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
     if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
@@ -50,17 +57,51 @@ pub(super) fn is_among(path: &Path, paths: &[PathBuf]) -> bool {
     find(paths).iter().any(|found| matches!(found, Found::File(file) if file.canonicalize().is_ok_and(|f| f == target)))
 }
 
-fn lint_file(linter: &Linter, path: &Path) -> FileReport {
+/// The real paths of the sidecars that were read with a listing.
+#[derive(Default)]
+struct Used(Mutex<HashSet<PathBuf>>);
+
+impl Used {
+    fn all(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, path: &Path) {
+        self.all().insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        self.all().contains(&path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+fn lint_file(linter: &Linter, path: &Path, used: &Used) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
+    let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
+        Ok(file) => linter.lint(Input { path: name.clone(), bytes: Box::new(file), format, images }),
+        Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
+    };
+    if let Some(image) = sidecar::image_of(path) {
+        return file(fs::File::open(path), sidecar::format(path), &Own(image));
+    }
     let Some(format) = Format::of(path) else {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
-    match fs::File::open(path) {
-        Ok(file) => linter.lint(Input { path: name, bytes: Box::new(file), format, images: &NoImageTexts }),
-        Err(error) => FileReport::unreadable(name, msg::CANNOT_READ.say(lang, &[&error.to_string()])),
+    let images = Sidecars::of(path, linter.limits, lang);
+    let mut report = file(fs::File::open(path), format, &images);
+    let (read, bad) = images.into_used();
+    for sidecar in &read {
+        used.add(sidecar);
     }
+    report.problems.extend(bad.into_iter().map(|(sidecar, message)| Problem {
+        path: shown(&sidecar),
+        message,
+        start: None,
+        is_warning: false,
+    }));
+    report
 }
 
 fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {

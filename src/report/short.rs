@@ -23,6 +23,9 @@ fn place(finding: &Finding) -> String {
         (Some(cell), Some(position)) => format!("{position} {cell}:"),
         (Some(cell), None) => format!("{cell}:{}:", location.in_field.start + 1),
         (None, Some(position)) => position,
+        (None, None) if location.place.image.is_some() => {
+            format!("{}:{}:", location.place.image.as_deref().unwrap_or_default(), location.in_field.start + 1)
+        }
         (None, None) => format!("{}:", location.in_field.start + 1),
     }
 }

@@ -2,12 +2,14 @@
 
 pub mod copy;
 pub mod encoding;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod nested;
 pub mod plain;
 pub mod profile;
 pub mod shape;
+pub mod sidecar;
 pub mod table;
 pub mod tree;
 pub mod walk;
@@ -49,6 +51,11 @@ impl Default for Limits {
 pub trait ImageTexts: Sync {
     /// The text of the image that a listing calls `image`, and the name of the file it stands in.
     fn text_of(&self, image: &str) -> Option<(String, String)>;
+
+    /// The image whose text the file that is read holds, if it is such a file.
+    fn own_image(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Nothing is known of any image.
@@ -158,6 +165,7 @@ pub struct Format {
 const FORMATS: &[Format] = &[
     Format { extensions: &["txt", "text"], reader: Reader::Records(plain::open) },
     Format { extensions: &["md", "markdown"], reader: Reader::Whole(markdown::read) },
+    Format { extensions: &["html", "htm"], reader: Reader::Whole(html::read) },
     Format { extensions: &["csv", "tsv"], reader: Reader::Records(table::open) },
     Format { extensions: &["json"], reader: Reader::Whole(json::read) },
     Format { extensions: &["jsonl", "ndjson"], reader: Reader::Records(json::open_lines) },

@@ -174,7 +174,7 @@ impl<'s> Shape<'_, '_, 's> {
                 Value::Map(_) | Value::List(_) => self.below(kind, None, node, pointer, 0),
                 _ => self.push(kind, None, node, pointer.to_owned()),
             },
-            Some(Column::Images) => self.listing.images += count_texts(&node),
+            Some(Column::Images) => self.images(&node, pointer),
             Some(Column::Id) if is_scalar => {
                 let id = scalar_text(node.value);
                 self.listing.id = self.listing.id.take().or(id);
@@ -225,7 +225,7 @@ impl<'s> Shape<'_, '_, 's> {
                             self.below(FieldKind::Attribute, name, value, &pointer, depth + 1);
                         }
                         Some(Column::Copy(inner)) if !is_pair => self.below(*inner, name, value, &pointer, depth + 1),
-                        Some(Column::Images) => self.listing.images += count_texts(&value),
+                        Some(Column::Images) => self.images(&value, &pointer),
                         Some(Column::Copy(_)) | None => self.below(kind, name, value, &pointer, depth + 1),
                         Some(_) => {}
                     }
@@ -236,6 +236,19 @@ impl<'s> Shape<'_, '_, 's> {
                 self.push(kind, name, node, pointer.to_owned());
             }
             Value::Text(..) | Value::Plain(_) | Value::Null => {}
+        }
+    }
+
+    /// Every text at or below `node` names images.
+    fn images(&mut self, node: &Node<'s>, pointer: &str) {
+        match &node.value {
+            Value::Text(text, _) => {
+                let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
+                copy::images(&mut self.listing, text, &place, self.options);
+            }
+            Value::List(items) => items.iter().for_each(|item| self.images(item, pointer)),
+            Value::Map(entries) => entries.iter().for_each(|(_, _, value)| self.images(value, pointer)),
+            Value::Plain(_) | Value::Null => {}
         }
     }
 
@@ -308,16 +321,6 @@ impl<'s> Shape<'_, '_, 's> {
             self.wrong_type(key, at, msg::TYPE_VALUE);
         }
         text
-    }
-}
-
-/// Texts at or below `node`: addresses of images.
-fn count_texts(node: &Node<'_>) -> usize {
-    match &node.value {
-        Value::Text(text, _) => text.split(['|', ',', ';']).filter(|piece| !piece.trim().is_empty()).count(),
-        Value::List(items) => items.iter().map(count_texts).sum(),
-        Value::Map(entries) => entries.iter().map(|(_, _, node)| count_texts(node)).sum(),
-        Value::Plain(_) | Value::Null => 0,
     }
 }
 

@@ -100,7 +100,7 @@ impl<'s> Builder<'_, '_, 's> {
             Column::Fact(fact) => {
                 listing.facts.values.entry(fact.clone()).or_insert_with(|| value.to_owned());
             }
-            Column::Images => listing.images += images(value),
+            Column::Images => copy::images(listing, value, &place, self.options),
             Column::Ignored => {}
             Column::Copy(kind) => {
                 if is_garbled(value) {
@@ -136,11 +136,4 @@ impl<'s> Builder<'_, '_, 's> {
         self.reading.notes.truncate(open.notes);
         Some((open.start, open.number))
     }
-}
-
-/// How many images a cell names: addresses or file names, divided by marks or lines.
-fn images(value: &str) -> usize {
-    let is_mark = |c: char| matches!(c, ',' | ';' | '|' | '\n' | ' ' | '\t');
-    let is_image = |piece: &&str| piece.contains("//") || piece.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 5);
-    value.split(is_mark).filter(is_image).count().max(1)
 }
