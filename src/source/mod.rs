@@ -1,12 +1,18 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
 pub mod copy;
+#[cfg(feature = "documents")]
+pub mod docx;
 pub mod encoding;
 pub mod json;
 pub mod markdown;
+#[cfg(any(feature = "documents", feature = "spreadsheets"))]
+pub mod package;
 pub mod plain;
 pub mod profile;
 pub mod shape;
+#[cfg(feature = "spreadsheets")]
+pub mod sheet;
 pub mod table;
 pub mod tree;
 pub mod walk;
@@ -103,7 +109,7 @@ impl<'o> ReadOptions<'o> {
     }
 
     /// The slug of a category; one that is not known is told, since the rules of its goods would not be applied.
-    fn category(self, name: &str, at: usize, reading: &mut Reading<'_>) -> String {
+    fn category(self, name: &str, at: impl Into<Option<usize>>, reading: &mut Reading<'_>) -> String {
         let slug = self.profiles.category(name);
         if !slug.is_empty() && !self.profiles.is_category(&slug) {
             let message = match nearest(&slug, self.profiles.slugs()) {
@@ -160,6 +166,10 @@ const FORMATS: &[Format] = &[
     Format { extensions: &["csv", "tsv"], reader: Reader::Records(table::open) },
     Format { extensions: &["json"], reader: Reader::Whole(json::read) },
     Format { extensions: &["jsonl", "ndjson"], reader: Reader::Records(json::open_lines) },
+    #[cfg(feature = "spreadsheets")]
+    Format { extensions: &["xlsx", "xlsm", "xls", "ods"], reader: Reader::Packed(sheet::read) },
+    #[cfg(feature = "documents")]
+    Format { extensions: &["docx"], reader: Reader::Packed(docx::read) },
 ];
 
 impl Format {
