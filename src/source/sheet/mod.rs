@@ -127,7 +127,7 @@ pub fn read(bytes: &[u8], options: ReadOptions<'_>) -> Reading<'static> {
     for (name, error) in &book.broken {
         reading.fail(None, msg::SHEET_BROKEN.say(options.lang, &[name, &error.say(options)]));
     }
-    rows::read_sheets(&book.sheets, options, &mut reading);
+    rows::read_sheets(book.sheets, options, &mut reading);
     for name in &book.hidden {
         reading.warn(None, msg::SHEET_HIDDEN.say(options.lang, &[name]));
     }

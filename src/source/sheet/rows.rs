@@ -22,21 +22,25 @@ struct Headings<'o> {
 }
 
 /// Reads every sheet. Sheets whose headings say nothing are told: as an error if no sheet could be read.
-pub(super) fn read_sheets(sheets: &[Sheet], options: ReadOptions<'_>, reading: &mut Reading<'static>) {
-    let filled: Vec<&Sheet> = sheets.iter().filter(|s| !s.rows.is_empty()).collect();
+pub(super) fn read_sheets(sheets: Vec<Sheet>, options: ReadOptions<'_>, reading: &mut Reading<'static>) {
+    let is_only = sheets.len() == 1;
+    let filled: Vec<Sheet> = sheets.into_iter().filter(|s| !s.rows.is_empty()).collect();
     if filled.is_empty() && reading.notes.is_empty() {
         return reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
     }
-    let is_only = sheets.len() == 1;
     let mut unknown = Vec::new();
     let mut known = 0;
-    for sheet in filled {
-        match headings(sheet, options) {
+    for mut sheet in filled {
+        // only headings are looked up through merged ranges
+        let last = sheet.rows.iter().take(HEAD).next_back().map_or(0, |(row, _)| *row);
+        sheet.merged.retain(|m| m.rows.0 <= last);
+        match headings(&sheet, options) {
             Some(headings) => {
                 known += 1;
+                let name = std::mem::take(&mut sheet.name);
                 let name_of = |column: usize, row: usize| {
                     let cell = cell_name(column, row);
-                    if is_only { cell } else { full_name(&sheet.name, &cell) }
+                    if is_only { cell } else { full_name(&name, &cell) }
                 };
                 read_rows(sheet, &headings, &name_of, options, reading);
             }
@@ -82,9 +86,9 @@ fn headings<'o>(sheet: &Sheet, options: ReadOptions<'o>) -> Option<Headings<'o>>
     best.map(|(_, headings)| headings)
 }
 
-/// Reads the rows below the headings.
+/// Reads the rows below the headings. The sheet is used up: its texts become those of the listings.
 fn read_rows(
-    sheet: &Sheet,
+    sheet: Sheet,
     headings: &Headings<'_>,
     name_of: &dyn Fn(usize, usize) -> String,
     options: ReadOptions<'_>,
@@ -92,11 +96,11 @@ fn read_rows(
 ) {
     let mut unread: Vec<&str> = Vec::new();
     let mut categories = HashSet::new();
-    for (number, cells) in sheet.rows.iter().filter(|(number, _)| *number > headings.row) {
+    for (number, cells) in sheet.rows.into_iter().filter(|(number, _)| *number > headings.row) {
         let mut listing = Listing::default();
         for (index, text) in cells {
             let value = text.trim();
-            let Some((heading, column)) = headings.columns.get(*index).filter(|_| !value.is_empty()) else { continue };
+            let Some((heading, column)) = headings.columns.get(index).filter(|_| !value.is_empty()) else { continue };
             match column {
                 None if heading.is_empty() => {}
                 None => {
@@ -109,7 +113,7 @@ fn read_rows(
                     // an unknown one is told once, not in every row
                     let mut told = Reading::default();
                     listing.facts.category = options.category(value, None, &mut told);
-                    if categories.insert(value) {
+                    if categories.insert(value.to_owned()) {
                         reading.notes.append(&mut told.notes);
                     }
                 }
@@ -120,11 +124,11 @@ fn read_rows(
                 Some(Column::Copy(kind)) => {
                     let name = (*kind == FieldKind::Attribute).then(|| heading.to_string());
                     let place = Place {
-                        cell: Some(name_of(*index, *number)),
+                        cell: Some(name_of(index, number)),
                         heading: Some(Arc::clone(heading)),
                         ..Place::default()
                     };
-                    let piece = Piece { kind: *kind, name, text: text.clone().into(), map: None, place };
+                    let piece = Piece { kind: *kind, name, text: text.into(), map: None, place };
                     copy::add(&mut listing, piece, options);
                 }
             }
