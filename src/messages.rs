@@ -121,6 +121,15 @@ messages! {
     TOO_LARGE = "文件大于 {0} MiB,没有检查;用 --max-file 放宽", "the file is larger than {0} MiB and was not linted; --max-file raises that";
     RECORD_TOO_LARGE = "从这里开始的一条记录大于 {0} MiB,没有检查;用 --max-record 放宽", "the record that begins here is larger than {0} MiB and was not linted; --max-record raises that";
     IMAGE_LINES = "图片文字应为行的列表,每行是文字或 {text, box, confidence}", "the text of an image must be a list of lines, each a text or {text, box, confidence}";
+    PACKED_BROKEN = "文件已损坏或不是所称的格式:{0}", "damaged, or not of the format its name says: {0}";
+    PACKED_LOCKED = "文件有打开密码,没有检查;请先去掉密码", "encrypted, so it was not linted; remove the password first";
+    PACKED_TOO_LARGE = "解压后大于 {0} MiB,没有检查;用 --max-file 放宽", "it unpacks to more than {0} MiB and was not linted; --max-file raises that";
+    PACKED_DOCTYPE = "文件内的 XML 带有 DOCTYPE 声明(此类文件不应有,可能是恶意文件),没有检查", "its XML declares a document type, which this format forbids and hostile files do; it was not linted";
+    PACKED_IS_TEXT = "这不是 Excel 文件,而是文本或网页;请改扩展名为 .csv、.tsv 或 .html 再检查", "this is no workbook but text or a web page; name it .csv, .tsv or .html and lint it again";
+    SHEET_BROKEN = "工作表“{0}”无法读取:{1}", "sheet “{0}” cannot be read: {1}";
+    SHEET_HIDDEN = "工作表“{0}”是隐藏的,没有检查", "sheet “{0}” is hidden and was not linted";
+    SHEET_UNKNOWN = "工作表“{0}”没有认得的列名,没有检查。第一行:{1}", "sheet “{0}” has no heading that is known and was not linted. Its first row: {1}";
+    SHEET_NO_HEADINGS = "工作表“{0}”:{1}", "sheet “{0}”: {1}";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

@@ -15,7 +15,7 @@ use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
-use crate::source::{Format, ImageTexts, Limits, ReadOptions, Reader, Reading, Records};
+use crate::source::{Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
 use crate::text::lines::LineIndex;
 use rayon::prelude::*;
 
@@ -180,13 +180,11 @@ impl Linter {
                 report.hidden += 1;
             }
         }
-        let path = &report.path;
-        report.problems.extend(reading.notes.into_iter().map(|note| Problem {
-            path: path.clone(),
-            message: note.message,
-            start: note.at.map(|at| block.position(at)),
-            is_warning: note.is_warning,
-        }));
+        for note in reading.notes {
+            let start = note.at.map(|at| block.position(at));
+            let Note { message, is_warning, .. } = note;
+            report.tell(Problem { path: report.path.clone(), message, start, is_warning });
+        }
     }
 
     fn lint_listing(&self, listing: &Listing<'_>, name: &str, block: &Block<'_>) -> Vec<Finding> {

@@ -1,5 +1,7 @@
 //! What came of a file: findings, counts, problems.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::finding::{Finding, Problem, Severity, Verdict};
@@ -56,6 +58,8 @@ pub struct FileReport {
     pub images: Vec<UnreadImages>,
     /// What kept a part from being linted, and what is doubtful.
     pub problems: Vec<Problem>,
+    /// Warnings that have been told.
+    pub(super) told: HashSet<String>,
 }
 
 impl FileReport {
@@ -67,6 +71,13 @@ impl FileReport {
     /// A file that could not be read at all.
     pub fn unreadable(path: String, message: String) -> Self {
         Self::refused(Problem { path, message, start: None, is_warning: false })
+    }
+
+    /// Adds a problem; a warning in the same words as an earlier one of the file is told once.
+    pub(super) fn tell(&mut self, problem: Problem) {
+        if !problem.is_warning || self.told.insert(problem.message.clone()) {
+            self.problems.push(problem);
+        }
     }
 
     pub(super) fn fail(&mut self, start: Option<Position>, message: String) {

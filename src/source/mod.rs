@@ -1,14 +1,20 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
 pub mod copy;
+#[cfg(feature = "documents")]
+pub mod docx;
 pub mod encoding;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod nested;
+#[cfg(any(feature = "documents", feature = "spreadsheets"))]
+pub mod package;
 pub mod plain;
 pub mod profile;
 pub mod shape;
+#[cfg(feature = "spreadsheets")]
+pub mod sheet;
 pub mod sidecar;
 pub mod table;
 pub mod tree;
@@ -169,6 +175,10 @@ const FORMATS: &[Format] = &[
     Format { extensions: &["csv", "tsv"], reader: Reader::Records(table::open) },
     Format { extensions: &["json"], reader: Reader::Whole(json::read) },
     Format { extensions: &["jsonl", "ndjson"], reader: Reader::Records(json::open_lines) },
+    #[cfg(feature = "spreadsheets")]
+    Format { extensions: &["xlsx", "xlsm", "xls", "ods"], reader: Reader::Packed(sheet::read) },
+    #[cfg(feature = "documents")]
+    Format { extensions: &["docx"], reader: Reader::Packed(docx::read) },
 ];
 
 impl Format {

@@ -6,7 +6,7 @@ use crate::source::profile::{Column, Profile, Profiles};
 use crate::source::table::cells::Row;
 
 /// Rows looked at for headings.
-const LOOK: usize = 20;
+pub const LOOK: usize = 20;
 
 /// Instruction rows below the headings at most.
 const INSTRUCTIONS: usize = 5;
@@ -24,8 +24,8 @@ pub struct Head {
     pub platform: Option<String>,
     /// Columns that are not known are known to hold no copy.
     pub is_complete: bool,
-    /// Rows from the top to pass over before the first record: the headings and what stands above and below them.
-    pub rows: usize,
+    /// Number of the last row before the first record: that of the headings, or of what stands below them.
+    pub last: usize,
     /// Numbers of the rows that were taken for instructions.
     pub instructions: Vec<usize>,
 }
@@ -46,16 +46,21 @@ impl Head {
             names: vec![None; headings.len()],
             platform: profile.and_then(|p| p.platform.clone()),
             is_complete: profile.is_some_and(|p| p.is_complete),
-            rows: index + 1 + profile.map_or(0, |p| p.rows_below),
+            last: row.number,
             instructions: Vec::new(),
             headings,
         };
         head.pair_names(profile);
-        let below = rows.get(head.rows..).unwrap_or(&[]).iter().take(INSTRUCTIONS);
+        let labels = profile.map_or(0, |p| p.rows_below);
+        let below = rows.get(index + 1..).unwrap_or(&[]);
+        if let Some(label) = below.iter().take(labels).next_back() {
+            head.last = label.number;
+        }
+        let below = below.get(labels..).unwrap_or(&[]).iter().take(INSTRUCTIONS);
         let told: Vec<usize> =
             below.take_while(|row| is_instruction(row, &head, profiles)).map(|row| row.number).collect();
+        head.last = told.last().copied().unwrap_or(head.last);
         head.instructions = told;
-        head.rows += head.instructions.len();
         Some(head)
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Open<'s> {
     start: usize,
     /// Number of its first row.
     number: usize,
+    /// Number of its last row so far.
+    last: usize,
     /// Notes of the reading before it.
     notes: usize,
 }
@@ -37,13 +39,13 @@ impl<'s> Builder<'_, '_, 's> {
         let (start, number) = (row.cells.first().and_then(|c| c.span).map_or(0, |s| s.start), row.number);
         let notes = self.reading.notes.len();
         let mut open = match self.open.take() {
-            Some(open) if self.continues(&row, &open.listing) => open,
+            Some(open) if open.last + 1 == number && self.continues(&row, &open.listing) => open,
             closed => {
                 self.close(closed);
                 *record += 1;
                 let mut listing = Listing::default();
                 listing.facts.platform.clone_from(&self.head.platform);
-                Open { listing, start, number, notes }
+                Open { listing, start, number, last: number, notes }
             }
         };
         let width = self.head.headings.len();
@@ -65,6 +67,7 @@ impl<'s> Builder<'_, '_, 's> {
                 self.cell(&mut open.listing, column, cell, name, place);
             }
         }
+        open.last = number;
         self.open = Some(open);
     }
 

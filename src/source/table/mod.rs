@@ -12,11 +12,11 @@ use listing::Builder;
 
 /// Opens a table.
 pub fn open(_options: ReadOptions<'_>) -> Box<dyn Records> {
-    Box::new(TextTable { sheet: Sheet::new(None), delimiter: None, row: 1 })
+    Box::new(TextTable { table: Table::new(None), delimiter: None, row: 1 })
 }
 
 struct TextTable {
-    sheet: Sheet,
+    table: Table,
     delimiter: Option<u8>,
     /// Number of the next row.
     row: usize,
@@ -32,7 +32,7 @@ impl Records for TextTable {
             reading.fail(cell.span.map(|s| s.start), msg::CSV_QUOTE_OPEN.say(options.lang, &[]));
         }
         // a listing that may go on waits, so its rows are read again
-        let (used, next) = self.sheet.read(rows, text, is_last, options, &mut reading).unwrap_or((used, next));
+        let (used, next) = self.table.read(rows, text, is_last, options, &mut reading).unwrap_or((used, next));
         self.row = next;
         (reading, used)
     }
@@ -44,12 +44,15 @@ impl Records for TextTable {
 }
 
 /// One table, whose rows may come in several batches.
-pub struct Sheet {
+pub struct Table {
     prefix: Option<String>,
     state: State,
     record: usize,
     unread: Vec<bool>,
 }
+
+/// Cells of a row without headings that are shown.
+const SHOWN: usize = 20;
 
 enum State {
     Start,
@@ -57,15 +60,10 @@ enum State {
     Reading(Box<Head>),
 }
 
-impl Sheet {
+impl Table {
     /// A table; `prefix` goes before the names of its cells (`商品表!`).
     pub fn new(prefix: Option<String>) -> Self {
         Self { prefix, state: State::Start, record: 0, unread: Vec::new() }
-    }
-
-    /// Whether headings were found.
-    pub fn has_head(&self) -> bool {
-        matches!(self.state, State::Reading(_))
     }
 
     /// Reads rows of `source` (empty for a container) into listings. Without `is_last` the last listing waits for more
@@ -83,13 +81,21 @@ impl Sheet {
             if rows.is_empty() && !is_last {
                 return None;
             }
-            self.start(&mut rows, options, reading);
+            if let Err(first) = self.find_head(&rows, options, reading) {
+                let at = rows.first().and_then(|r| r.cells.first()?.span).map(|s| s.start);
+                match first {
+                    Some(seen) => {
+                        reading.fail(at, msg::NO_HEADINGS.say(options.lang, &[&seen, &options.profiles.examples()]));
+                    }
+                    None => reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[])),
+                }
+            }
         }
         let State::Reading(head) = &self.state else { return None };
         let mut builder = Builder { head, prefix: self.prefix.as_deref(), source, options, reading, open: None };
         self.unread.resize(head.headings.len(), false);
         for row in rows {
-            if row.cells.iter().all(cells::Cell::is_blank) {
+            if row.number <= head.last || row.cells.iter().all(cells::Cell::is_blank) {
                 continue;
             }
             for (cell, seen) in row.cells.iter().zip(&mut self.unread) {
@@ -104,29 +110,30 @@ impl Sheet {
         waiting
     }
 
-    /// Finds the headings and takes them and what stands around them off `rows`.
-    fn start(&mut self, rows: &mut Vec<Row<'_>>, options: ReadOptions<'_>, reading: &mut Reading<'_>) {
+    /// Finds the headings in the first rows, which are not blank. The error is what the first of them holds; without a
+    /// text there are no rows.
+    pub fn find_head(
+        &mut self,
+        rows: &[Row<'_>],
+        options: ReadOptions<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Option<String>> {
         let lang = options.lang;
-        let Some(first) = rows.first() else {
-            reading.warn(None, msg::EMPTY_FILE.say(lang, &[]));
-            self.state = State::Headless;
-            return;
-        };
+        self.state = State::Headless;
+        let first = rows.first().ok_or(None)?;
         let Some(head) = Head::find(rows, options.profiles) else {
-            let seen: Vec<&str> = first.cells.iter().map(|c| c.value.trim()).filter(|v| !v.is_empty()).collect();
-            let at = first.cells.first().and_then(|c| c.span).map(|s| s.start);
-            let message = msg::NO_HEADINGS.say(lang, &[&seen.join(" "), &options.profiles.examples()]);
-            reading.fail(at, message);
-            self.state = State::Headless;
-            return;
+            let filled = first.cells.iter().map(|c| c.value.trim()).filter(|v| !v.is_empty());
+            let seen: Vec<&str> = filled.take(SHOWN).collect();
+            return Err(Some(seen.join(" ")));
         };
-        if !head.instructions.is_empty() {
+        if let Some(told) = head.instructions.first() {
             let numbers: Vec<String> = head.instructions.iter().map(ToString::to_string).collect();
-            let at = rows.get(head.rows.saturating_sub(1)).and_then(|r| r.cells.first()?.span).map(|s| s.start);
+            let row = rows.iter().find(|r| r.number == *told);
+            let at = row.and_then(|r| r.cells.first()?.span).map(|s| s.start);
             reading.warn(at, msg::INSTRUCTION_ROWS.say(lang, &[&numbers.join(" ")]));
         }
-        rows.drain(..head.rows.min(rows.len()));
         self.state = State::Reading(Box::new(head));
+        Ok(())
     }
 
     fn tell_unread(&self, options: ReadOptions<'_>, reading: &mut Reading<'_>) {

@@ -1,0 +1,435 @@
+//! The paragraphs of a document in the order of reading, as they stand on paper.
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::source::docx::Marks;
+use crate::source::docx::styles::{Styles, is_on};
+use crate::source::package::{Unreadable, Xml, attribute, reference};
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// So many paragraphs of the body from the start, from 1.
+    Body(usize),
+    /// In a table: the table from 1, the row from 1, the column from 0.
+    Cell { table: usize, row: usize, column: usize },
+}
+
+/// A paragraph with text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    pub(super) at: At,
+    pub(super) is_title: bool,
+}
+
+/// What a document holds.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// Pictures, charts and diagrams.
+    pub(super) images: usize,
+    pub(super) footnotes: Marks,
+    pub(super) endnotes: Marks,
+}
+
+impl Story {
+    /// Reads the body.
+    pub(super) fn body(text: &str, styles: &Styles) -> Result<Self, Unreadable> {
+        let mut walk = Walk::new(Self::default(), styles, None);
+        walk.read(text)?;
+        Ok(walk.story)
+    }
+
+    /// Adds the notes whose marks stand in the body.
+    pub(super) fn add_notes(&mut self, text: &str, styles: &Styles, marks: &Marks) -> Result<(), Unreadable> {
+        let mut walk = Walk::new(std::mem::take(self), styles, Some(marks));
+        walk.read(text)?;
+        *self = walk.story;
+        Ok(())
+    }
+}
+
+/// Text boxes and tables lie inside each other at most so deep.
+const DEEPEST: usize = 64;
+
+/// A paragraph being read.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
+struct Open {
+    text: String,
+    at: Option<At>,
+    is_title: bool,
+    /// Inside the paragraph's own properties, which say nothing of its text.
+    in_properties: bool,
+    /// Its end is deleted, so that it goes on with the next paragraph.
+    has_no_end: bool,
+    /// The style of the paragraph hides.
+    style_hides: bool,
+    /// The run hides.
+    hides: bool,
+    /// Paragraphs of text boxes that hang on it.
+    boxed: Vec<Paragraph>,
+}
+
+/// A table being read.
+struct Table {
+    row: usize,
+    column: usize,
+    span: usize,
+}
+
+struct Walk<'w> {
+    story: Story,
+    styles: &'w Styles,
+    /// Where the marks of notes stand, when notes are read.
+    marks: Option<&'w Marks>,
+    mark: Option<At>,
+    /// Paragraphs, from the outermost; those within are in text boxes.
+    open: Vec<Open>,
+    tables: Vec<Table>,
+    paragraphs: usize,
+    table_count: usize,
+    /// Whether a choice of each open `mc:AlternateContent` has been read.
+    chosen: Vec<bool>,
+    /// The text of the run's `w:t`, with whether blanks at its ends count.
+    piece: Option<(String, bool)>,
+    /// The start of a paragraph whose end is deleted.
+    carried: Option<Open>,
+}
+
+impl<'w> Walk<'w> {
+    fn new(story: Story, styles: &'w Styles, marks: Option<&'w Marks>) -> Self {
+        Self {
+            story,
+            styles,
+            marks,
+            mark: None,
+            open: Vec::new(),
+            tables: Vec::new(),
+            paragraphs: 0,
+            table_count: 0,
+            chosen: Vec::new(),
+            piece: None,
+            carried: None,
+        }
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), Unreadable> {
+        let mut xml = Xml::new(text);
+        while let Some(event) = xml.read()? {
+            match event {
+                Event::Start(start) => self.start(&start, &mut xml)?,
+                Event::End(end) => self.end(end.name().as_ref()),
+                Event::Text(text) => self.piece(&text.xml10_content()),
+                Event::CData(text) => self.piece(&text.xml10_content()),
+                Event::GeneralRef(name) => self.piece(&reference(&name).unwrap_or_default()),
+                _ => {}
+            }
+        }
+        // a deleted end with nothing after it
+        if let Some(open) = self.carried.take() {
+            self.finish(open);
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>, xml: &mut Xml<'_>) -> Result<(), Unreadable> {
+        let name = start.name();
+        let value = || attribute(start, "w:val");
+        match name.as_ref() {
+            "w:p" => self.start_paragraph()?,
+            "w:pPr" => self.with_open(|open| open.in_properties = true),
+            "w:pStyle" => {
+                let id = value().unwrap_or_default();
+                let (is_title, hides) = (self.styles.is_title(&id), self.styles.hides(&id) == Some(true));
+                self.with_open(|open| (open.is_title, open.style_hides, open.hides) = (is_title, hides, hides));
+            }
+            "w:r" => self.with_open(|open| open.hides = open.style_hides),
+            "w:rStyle" => {
+                let hides = value().and_then(|id| self.styles.hides(&id));
+                self.with_open(|open| {
+                    if !open.in_properties {
+                        open.hides = hides.unwrap_or(open.hides);
+                    }
+                });
+            }
+            "w:vanish" => {
+                let hides = is_on(value().as_deref());
+                self.with_open(|open| {
+                    if !open.in_properties {
+                        open.hides = hides;
+                    }
+                });
+            }
+            "w:del" | "w:moveFrom" => {
+                self.with_open(|open| open.has_no_end |= open.in_properties);
+                xml.skip(start)?;
+            }
+            // what something was before a change; how a word is said; what Word would show in place of the above
+            "w:pPrChange" | "w:rPrChange" | "w:tblPrChange" | "w:trPrChange" | "w:tcPrChange" | "w:rt" => {
+                xml.skip(start)?;
+            }
+            "mc:AlternateContent" => self.chosen.push(false),
+            "mc:Choice" | "mc:Fallback" => match self.chosen.last_mut() {
+                Some(true) => xml.skip(start)?,
+                Some(chosen) => *chosen = true,
+                None => {}
+            },
+            "w:t" | "m:t" => {
+                let keeps = attribute(start, "xml:space").as_deref() == Some("preserve");
+                self.piece = Some((String::new(), keeps));
+            }
+            "w:tab" | "w:ptab" => self.mark('\t'),
+            "w:br" | "w:cr" => self.mark('\n'),
+            "w:noBreakHyphen" => self.mark('-'),
+            "w:sym" => self.mark(symbol(&attribute(start, "w:char").unwrap_or_default())),
+            "w:footnoteReference" | "w:endnoteReference" => {
+                let at = self.open.first().and_then(|open| open.at);
+                if let (Some(id), Some(at)) = (attribute(start, "w:id"), at) {
+                    let is_foot = name.as_ref() == "w:footnoteReference";
+                    let marks = if is_foot { &mut self.story.footnotes } else { &mut self.story.endnotes };
+                    marks.insert(id, at);
+                }
+            }
+            "w:footnote" | "w:endnote" => {
+                self.mark = attribute(start, "w:id").and_then(|id| self.marks?.get(&id).copied());
+                // the lines between text and notes are notes too
+                if self.mark.is_none() {
+                    xml.skip(start)?;
+                }
+            }
+            "a:blip" | "v:imagedata" | "c:chart" | "dgm:relIds" => self.story.images += 1,
+            other => self.start_table(other, start)?,
+        }
+        Ok(())
+    }
+
+    fn start_table(&mut self, name: &str, start: &BytesStart<'_>) -> Result<(), Unreadable> {
+        /// Word itself stops at 63 columns.
+        const WIDEST: usize = 1 << 14;
+        let number = || attribute(start, "w:val").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0).min(WIDEST);
+        if name == "w:tbl" {
+            if self.tables.len() >= DEEPEST {
+                return Err(Unreadable::Broken(format!("tables more than {DEEPEST} deep")));
+            }
+            if self.open.is_empty() && self.tables.is_empty() {
+                self.table_count += 1;
+            }
+            self.tables.push(Table { row: 0, column: 0, span: 1 });
+        }
+        let Some(table) = self.tables.last_mut() else { return Ok(()) };
+        match name {
+            "w:tr" => (table.row, table.column) = (table.row + 1, 0),
+            "w:gridBefore" => table.column = number(),
+            "w:tc" => table.span = 1,
+            "w:gridSpan" => table.span = number().max(1),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "w:p" => {
+                let Some(open) = self.open.pop() else { return };
+                if open.has_no_end && self.open.is_empty() {
+                    self.carried = Some(open);
+                } else {
+                    self.finish(open);
+                }
+            }
+            "w:pPr" => self.with_open(|open| open.in_properties = false),
+            "w:t" | "m:t" => {
+                if let Some((text, keeps)) = self.piece.take() {
+                    let text = if keeps { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+                    self.with_open(|open| {
+                        if !open.hides {
+                            open.text.push_str(text);
+                        }
+                    });
+                }
+            }
+            "w:tc" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.column = table.column.saturating_add(table.span);
+                }
+            }
+            "w:tbl" => {
+                self.tables.pop();
+            }
+            "mc:AlternateContent" => {
+                self.chosen.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn start_paragraph(&mut self) -> Result<(), Unreadable> {
+        if self.open.len() >= DEEPEST {
+            return Err(Unreadable::Broken(format!("text boxes more than {DEEPEST} deep")));
+        }
+        let outer = self.open.first().and_then(|open| open.at);
+        let at = match (self.mark.or(outer), self.tables.first()) {
+            (Some(at), _) => at,
+            (None, Some(table)) => At::Cell { table: self.table_count, row: table.row, column: table.column },
+            (None, None) => {
+                self.paragraphs += 1;
+                At::Body(self.paragraphs)
+            }
+        };
+        let carried = self.carried.take_if(|_| self.open.is_empty()).unwrap_or_default();
+        self.open.push(Open {
+            at: carried.at.or(Some(at)),
+            text: carried.text,
+            boxed: carried.boxed,
+            ..Open::default()
+        });
+        Ok(())
+    }
+
+    /// Puts a paragraph that has ended behind the others, and those of its text boxes behind it.
+    fn finish(&mut self, open: Open) {
+        let Open { text, at, is_title, mut boxed, .. } = open;
+        let paragraph = at.filter(|_| !text.trim().is_empty()).map(|at| Paragraph { text, at, is_title });
+        let list = match self.open.last_mut() {
+            Some(outer) => &mut outer.boxed,
+            None => &mut self.story.paragraphs,
+        };
+        list.extend(paragraph);
+        list.append(&mut boxed);
+    }
+
+    fn with_open(&mut self, change: impl FnOnce(&mut Open)) {
+        if let Some(open) = self.open.last_mut() {
+            change(open);
+        }
+    }
+
+    fn piece(&mut self, text: &str) {
+        if let Some((piece, _)) = &mut self.piece {
+            piece.push_str(text);
+        }
+    }
+
+    /// A character that has an element of its own. Tab stops among the properties are no characters.
+    fn mark(&mut self, c: char) {
+        self.with_open(|open| {
+            if !open.in_properties && !open.hides {
+                open.text.push(c);
+            }
+        });
+    }
+}
+
+/// The character of `w:sym`; a bullet for the signs of symbol fonts, which have no character of their own.
+fn symbol(code: &str) -> char {
+    let c = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).unwrap_or('\u{FFFD}');
+    if ('\u{E000}'..='\u{F8FF}').contains(&c) { '•' } else { c }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Story {
+        let styles = Styles::read("<w:styles><w:style w:styleId='a'><w:name w:val='title'/></w:style><w:style w:styleId='h'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>")
+            .expect("well formed");
+        Story::body(&format!("<w:document><w:body>{body}</w:body></w:document>"), &styles).expect("well formed")
+    }
+
+    fn texts(story: &Story) -> Vec<(&str, At)> {
+        story.paragraphs.iter().map(|p| (p.text.as_str(), p.at)).collect()
+    }
+
+    #[test]
+    fn runs_are_joined_and_marks_kept() {
+        let story = read(
+            "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>国家</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>级 </w:t></w:r><w:r><w:t> 配&#26041; </w:t><w:tab/><w:t>&lt;好&gt;</w:t><w:br/><w:t>二</w:t><w:softHyphen/><w:t>行</w:t><w:noBreakHyphen/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>",
+        );
+        assert_eq!(texts(&story), [("国家级 配方\t<好>\n二行-•", At::Body(1))]);
+    }
+
+    #[test]
+    fn paragraphs_and_cells_are_counted() {
+        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let story = read(&format!(
+            "<w:p/><w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>\
+             <w:tbl><w:tr>{}{}</w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p/></w:tc>{}</w:tr></w:tbl>\
+             <w:sdt><w:sdtContent><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:sdtContent></w:sdt>\
+             <w:tbl><w:tr><w:tc><w:tbl><w:tr>{}</w:tr></w:tbl><w:p/></w:tc>{}</w:tr></w:tbl>",
+            cell("一"),
+            cell("二"),
+            cell("三"),
+            cell("四"),
+            cell("五"),
+        ));
+        let at = |table, row, column| At::Cell { table, row, column };
+        assert_eq!(
+            texts(&story),
+            [
+                ("甲", At::Body(2)),
+                ("一", at(1, 1, 0)),
+                ("二", at(1, 1, 1)),
+                ("三", at(1, 2, 2)),
+                ("乙", At::Body(3)),
+                ("四", at(2, 1, 0)),
+                ("五", at(2, 1, 1))
+            ]
+        );
+        assert!(story.paragraphs[0].is_title);
+    }
+
+    #[test]
+    fn what_is_not_on_paper_is_left_out() {
+        let story = read(
+            "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>显</w:t></w:r><w:del><w:r><w:delText>删</w:delText></w:r></w:del>\
+             <w:ins><w:r><w:t>增</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom>\
+             <w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='false'/></w:rPr><w:t>现</w:t></w:r>\
+             <w:r><w:rPr><w:rStyle w:val='h'/></w:rPr><w:t>样式藏</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>",
+        );
+        assert_eq!(texts(&story), [("显增现", At::Body(1))]);
+    }
+
+    #[test]
+    fn a_deleted_paragraph_end_joins() {
+        let story = read(
+            "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr><w:r><w:t>全网最</w:t></w:r></w:p><w:p><w:r><w:t>低价</w:t></w:r></w:p><w:p><w:r><w:t>三</w:t></w:r></w:p>",
+        );
+        assert_eq!(texts(&story), [("全网最低价", At::Body(1)), ("三", At::Body(3))]);
+    }
+
+    #[test]
+    fn text_boxes_are_read_once() {
+        let boxed = |text: &str| format!("<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>");
+        let story = read(&format!(
+            "<w:p/><w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{}</wps:txbx><a:blip r:embed='r1'/></w:drawing></mc:Choice>\
+             <mc:Fallback><w:pict><v:textbox>{}</v:textbox><v:imagedata r:id='r1'/></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>",
+            boxed("框"),
+            boxed("框"),
+        ));
+        assert_eq!(texts(&story), [("前后", At::Body(2)), ("框", At::Body(2))]);
+        assert_eq!(story.images, 1);
+    }
+
+    #[test]
+    fn notes_stand_where_their_marks_do() {
+        let styles = Styles::default();
+        let mut story = read("<w:p/><w:p><w:r><w:t>正文</w:t><w:footnoteReference w:id='2'/></w:r></w:p>");
+        let notes = "<w:footnotes><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>\
+                     <w:footnote w:id='2'><w:p><w:r><w:footnoteRef/><w:t>脚注</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        let marks = story.footnotes.clone();
+        story.add_notes(notes, &styles, &marks).expect("well formed");
+        assert_eq!(texts(&story), [("正文", At::Body(2)), ("脚注", At::Body(2))]);
+    }
+
+    #[test]
+    fn hostile_xml_is_an_error() {
+        let styles = Styles::default();
+        for xml in
+            ["<w:p>".repeat(1000), "<w:tbl>".repeat(1000), "<w:p><w:r></w:p>".into(), "<!DOCTYPE a []><w:p/>".into()]
+        {
+            assert!(Story::body(&xml, &styles).is_err(), "{xml}");
+        }
+    }
+}
