@@ -18,7 +18,8 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let mut reports: Vec<FileReport> = find(paths)
         .into_par_iter()
         .map(|found| match found {
-            Found::File(path) => lint_file(linter, &path),
+            Found::File(path) => lint_file(linter, &path, true),
+            Found::Among(path) => lint_file(linter, &path, false),
             Found::Stdin => lint_stdin(linter, stdin_name),
             Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
             Found::EmptyFolder(path) => {
@@ -28,6 +29,8 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
         })
         .collect();
     reports.sort_by(|a, b| a.path.cmp(&b.path));
+    let passed = passed_over(&mut reports, linter);
+    reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
     if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
         // a gate that looked at nothing must not open
@@ -44,13 +47,28 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     reports
 }
 
+/// Takes out the reports of files that were passed over, and makes one warning of them all.
+fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileReport> {
+    const SHOWN: usize = 10;
+    let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(reports).into_iter().partition(|r| r.is_passed_over);
+    *reports = kept;
+    let first = passed.first()?;
+    let names: Vec<&str> = passed.iter().take(SHOWN).map(|r| r.path.as_str()).collect();
+    let mut names = names.join(" ");
+    if passed.len() > SHOWN {
+        names = msg::AND_MORE.say(linter.lang, &[&names]);
+    }
+    let message = msg::PASSED_OVER.say(linter.lang, &[&passed.len().to_string(), &names]);
+    Some(FileReport::refused(Problem { path: first.path.clone(), message, start: None, is_warning: true }))
+}
+
 /// Whether writing to `path` would overwrite one of the files that `paths` lead to.
 pub(super) fn is_among(path: &Path, paths: &[PathBuf]) -> bool {
     let Ok(target) = path.canonicalize() else { return false };
-    find(paths).iter().any(|found| matches!(found, Found::File(file) if file.canonicalize().is_ok_and(|f| f == target)))
+    find(paths).iter().any(|found| matches!(found, Found::File(file) | Found::Among(file) if file.canonicalize().is_ok_and(|f| f == target)))
 }
 
-fn lint_file(linter: &Linter, path: &Path) -> FileReport {
+fn lint_file(linter: &Linter, path: &Path, is_named: bool) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
     let Some(format) = Format::of(path) else {
@@ -58,7 +76,10 @@ fn lint_file(linter: &Linter, path: &Path) -> FileReport {
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
     match fs::File::open(path) {
-        Ok(file) => linter.lint(Input { path: name, bytes: Box::new(file), format, images: &NoImageTexts }),
+        Ok(file) => {
+            let input = Input { path: name, bytes: Box::new(file), format, images: &NoImageTexts };
+            if is_named { linter.lint(input) } else { linter.lint_found(input) }
+        }
         Err(error) => FileReport::unreadable(name, msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     }
 }

@@ -56,6 +56,8 @@ pub struct FileReport {
     pub images: Vec<UnreadImages>,
     /// What kept a part from being linted, and what is doubtful.
     pub problems: Vec<Problem>,
+    /// Found in a folder, and nothing to do with listings.
+    pub is_passed_over: bool,
 }
 
 impl FileReport {

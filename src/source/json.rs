@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{ObjectPropName, Value as Json};
 use jsonc_parser::common::Ranged as _;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::messages as msg;
-use crate::source::shape::read_listing;
+use crate::source::shape::{may_hold_listing, read_document, read_listing};
+use crate::source::strangers::Strangers;
 use crate::source::tree::{Node, Value, map_escapes};
 use crate::source::{ReadOptions, Reading, Records};
 use crate::text::Span;
@@ -16,25 +18,23 @@ use crate::text::Span;
 pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
     let mut reading = Reading::default();
     match parse(text, 0) {
-        Ok(Some(Node { value: Value::List(items), .. })) => {
-            for (index, item) in items.into_iter().enumerate() {
-                read_listing(item, &format!("/{index}"), options, &mut reading);
-            }
-        }
-        Ok(Some(node)) => read_listing(node, "", options, &mut reading),
+        Ok(Some(node)) => read_document(node, options, &mut reading),
         Ok(None) => reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[])),
-        Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+        Err((at, error)) if may_hold_listing(text) => reading.fail(at, error.say(options)),
+        Err((at, error)) => reading.stranger(at, error.say(options), options),
     }
+    Strangers::default().settle(&mut reading, true, options);
     reading
 }
 
 /// Opens a file with one listing a line. A bad line is told and the next one read.
 pub fn open_lines(_options: ReadOptions<'_>) -> Box<dyn Records> {
-    Box::new(Lines { is_empty: true })
+    Box::new(Lines { is_empty: true, strangers: Strangers::default() })
 }
 
 struct Lines {
     is_empty: bool,
+    strangers: Strangers,
 }
 
 impl Records for Lines {
@@ -46,11 +46,12 @@ impl Records for Lines {
             match parse(line.trim_end(), start) {
                 Ok(Some(node)) => read_listing(node, "", options, &mut reading),
                 Ok(None) => {}
-                Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+                Err((at, error)) => reading.fail(at, error.say(options)),
             }
             start += line.len();
         }
-        self.is_empty &= reading.listings.is_empty() && reading.notes.is_empty();
+        self.is_empty &= reading.listings.is_empty() && reading.notes.is_empty() && reading.strangers.is_empty();
+        self.strangers.settle(&mut reading, is_last, options);
         if is_last && self.is_empty {
             reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
         }
@@ -63,7 +64,7 @@ impl Records for Lines {
 }
 
 /// Parses strict JSON that stands at byte `start` of the source; the error tells a byte of the source.
-fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
+fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, Mistake)> {
     let strict = ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,
@@ -78,7 +79,32 @@ fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> 
     };
     match parse_to_ast(text, &CollectOptions::default(), &strict) {
         Ok(result) => Ok(result.value.map(|v| node(v, text, start))),
-        Err(error) => Err((start + error.range().start, error.kind().to_string())),
+        Err(error) => {
+            let mistake = match error.kind() {
+                ParseErrorKind::NestingDepthExceeded => Mistake::TooDeep,
+                kind => Mistake::Other(kind.to_string()),
+            };
+            Err((start + error.range().start, mistake))
+        }
+    }
+}
+
+/// Deeper nesting than this is refused by the parser, so that our own recursion is bounded too. (A test counts it.)
+const MAX_DEPTH: usize = 512;
+
+/// What is wrong with a text that should be JSON.
+#[derive(Debug)]
+enum Mistake {
+    TooDeep,
+    Other(String),
+}
+
+impl Mistake {
+    fn say(&self, options: ReadOptions<'_>) -> String {
+        match self {
+            Self::TooDeep => msg::TOO_DEEP.say(options.lang, &[&MAX_DEPTH.to_string()]),
+            Self::Other(error) => msg::BAD_JSON.say(options.lang, &[error]),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::embedded;
 use crate::listing::{FieldKind, category_within};
+use crate::source::feed_names::{FeedNames, RawElement, RawNamespace};
 use crate::text::fold::fold;
 
 /// What a column holds.
@@ -29,6 +30,8 @@ pub struct Profiles {
     columns: HashMap<String, Column>,
     examples: Vec<String>,
     categories: HashMap<String, String>,
+    /// Elements of XML feeds.
+    pub feeds: FeedNames,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +41,12 @@ struct File {
     column: Vec<RawColumn>,
     #[serde(default)]
     category: Vec<RawCategory>,
+    #[serde(default, rename = "record-elements")]
+    record_elements: Vec<String>,
+    #[serde(default)]
+    element: Vec<RawElement>,
+    #[serde(default)]
+    namespace: Vec<RawNamespace>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +95,7 @@ impl Profiles {
                 }
             }
         }
+        self.feeds.add(file.record_elements, file.element, file.namespace)?;
         for raw in file.category {
             for name in &raw.names {
                 self.categories.insert(normal(name), raw.slug.clone());
