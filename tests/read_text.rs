@@ -125,8 +125,8 @@ fn yaml_and_toml_as_written_by_libraries() {
         let title = found(&report, "Y-1", "最佳");
         assert_eq!(pointer(title), format!("{prefix}/title"), "{name}");
         let written = title.location.span.expect("text").of(&text);
-        let escapes: Vec<String> = title.text.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
-        let escaped = escapes.concat();
+        let units: Vec<String> = title.text.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
+        let escaped = units.concat();
         assert!(written == title.text || written == escaped, "{name}: {written}");
         assert_eq!(pointer(found(&report, "Y-1", "国家级")), format!("{prefix}/selling_points/0"), "{name}");
         let detail = found(&report, "Y-1", "顶级");
