@@ -109,6 +109,9 @@ impl Facts {
     }
 }
 
+/// Bytes at which cues begin, and their time codes.
+pub type CueTimes = Arc<[(usize, Box<str>)]>;
+
 /// Where a field lies in a structured file, as the program that shows the file would name the place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
@@ -126,6 +129,23 @@ pub struct Place {
     pub time: Option<String>,
     /// The image whose text it is, as the file names it.
     pub image: Option<String>,
+    /// Where one field holds many cues: the bytes of the decoded source at which they begin, rising, and their time codes.
+    #[serde(skip)]
+    pub times: Option<CueTimes>,
+}
+
+impl Place {
+    /// The place of what stands at byte `at` of the decoded source, in this field.
+    #[must_use]
+    pub fn at(&self, at: Option<usize>) -> Self {
+        let mut place = self.clone();
+        if let Some((times, at)) = place.times.take().zip(at) {
+            let before = times.partition_point(|(start, _)| *start <= at);
+            let cue = before.checked_sub(1).and_then(|index| times.get(index));
+            place.time = cue.map(|(_, time)| time.to_string()).or(place.time);
+        }
+        place
+    }
 }
 
 /// Where a field lies in its file.

@@ -101,7 +101,6 @@ messages! {
     TYPE_TEXTS = "文字的列表", "a list of texts";
     TYPE_OBJECT = "对象", "an object";
     TYPE_VALUE = "文字或数字", "a text or a number";
-    TOO_DEEP = "嵌套超过 {0} 层", "nested deeper than {0}";
     NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
     UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
@@ -130,6 +129,22 @@ messages! {
     SHEET_HIDDEN = "工作表“{0}”是隐藏的,没有检查", "sheet “{0}” is hidden and was not linted";
     SHEET_UNKNOWN = "工作表“{0}”没有认得的列名,没有检查。第一行:{1}", "sheet “{0}” has no heading that is known and was not linted. Its first row: {1}";
     SHEET_NO_HEADINGS = "工作表“{0}”:{1}", "sheet “{0}”: {1}";
+    YAML_BAD = "YAML 有误:{0}", "bad YAML: {0}";
+    TOML_BAD = "TOML 有误:{0}", "bad TOML: {0}";
+    TOO_DEEP = "嵌套超过 {0} 层,没有检查", "nested deeper than {0}; it was not linted";
+    KEYS_UNREAD = "这些键没有检查(不认得):{0}", "these keys were not linted, they are not known: {0}";
+    STRANGERS_BEFORE = "前面有 {0} 项不是商品,没有检查", "{0} entries before this are no listings and were not linted";
+    PASSED_OVER = "目录里有 {0} 个文件不是商品,已略过(直接写出文件名可强制检查):{1}", "{0} file(s) found in folders hold no listing and were passed over (name a file to have it linted): {1}";
+    AND_MORE = "{0} 等", "{0} and others";
+    XML_BAD = "XML 有误:{0}", "bad XML: {0}";
+    XML_ENTITY = "没有声明的实体“&{0};”,按原样检查", "entity “&{0};” is not declared; it is linted as it stands";
+    FEED_OPEN = "文件在 <{0}> 里中断,最后一条商品可能不完整", "the file ends inside <{0}>; the last listing may not be whole";
+    FEED_NO_ITEM = "这个 XML 里没有商品(<{0}>)", "no listing (<{0}>) in this XML";
+    FEED_NO_COPY = "这条没有任何认得的文案元素(例如 {0})", "this entry has no element that is known as copy (for example {0})";
+    ELEMENTS_UNREAD = "这些元素没有检查(名称不认得):{0}", "these elements were not linted, their names are not known: {0}";
+    NO_CUES = "没有找到时间码(00:00:01,000 --> 00:00:02,000),这不是字幕", "no time code (00:00:01,000 --> 00:00:02,000) found: these are no subtitles";
+    CUE_NO_TIME = "这段文字不属于任何时间码,按字幕检查", "this text belongs to no time code; it is linted as a cue";
+    CUE_BAD_TIME = "看不懂的时间码“{0}”", "a time code that cannot be read: “{0}”";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

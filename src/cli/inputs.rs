@@ -20,7 +20,8 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let lang = linter.lang;
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linter, &path, &used),
+        Found::File(path) => lint_file(linter, &path, true, &used),
+        Found::Among(path) => lint_file(linter, &path, false, &used),
         Found::Stdin => lint_stdin(linter, stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -28,13 +29,17 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
         }
         Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
     };
-    let is_sidecar = |found: &Found| matches!(found, Found::File(path) if sidecar::image_of(path).is_some());
+    let is_sidecar =
+        |found: &Found| matches!(found, Found::File(path) | Found::Among(path) if sidecar::image_of(path).is_some());
     let (sidecars, others): (Vec<_>, Vec<_>) = find(paths).into_iter().partition(is_sidecar);
     let mut reports: Vec<FileReport> = others.into_par_iter().map(lint).collect();
     // the text of an image that was read with its listing is not read again
-    let left: Vec<Found> = sidecars.into_iter().filter(|f| !matches!(f, Found::File(p) if used.holds(p))).collect();
+    let left: Vec<Found> =
+        sidecars.into_iter().filter(|f| !matches!(f, Found::File(p) | Found::Among(p) if used.holds(p))).collect();
     reports.par_extend(left.into_par_iter().map(lint));
     reports.sort_by(|a, b| a.path.cmp(&b.path));
+    let passed = passed_over(&mut reports, linter);
+    reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
     if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
         // a gate that looked at nothing must not open
@@ -51,10 +56,25 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     reports
 }
 
+/// Takes out the reports of files that were passed over, and makes one warning of them all.
+fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileReport> {
+    const SHOWN: usize = 10;
+    let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(reports).into_iter().partition(|r| r.is_passed_over);
+    *reports = kept;
+    let first = passed.first()?;
+    let names: Vec<&str> = passed.iter().take(SHOWN).map(|r| r.path.as_str()).collect();
+    let mut names = names.join(" ");
+    if passed.len() > SHOWN {
+        names = msg::AND_MORE.say(linter.lang, &[&names]);
+    }
+    let message = msg::PASSED_OVER.say(linter.lang, &[&passed.len().to_string(), &names]);
+    Some(FileReport::refused(Problem { path: first.path.clone(), message, start: None, is_warning: true }))
+}
+
 /// Whether writing to `path` would overwrite one of the files that `paths` lead to.
 pub(super) fn is_among(path: &Path, paths: &[PathBuf]) -> bool {
     let Ok(target) = path.canonicalize() else { return false };
-    find(paths).iter().any(|found| matches!(found, Found::File(file) if file.canonicalize().is_ok_and(|f| f == target)))
+    find(paths).iter().any(|found| matches!(found, Found::File(file) | Found::Among(file) if file.canonicalize().is_ok_and(|f| f == target)))
 }
 
 /// The real paths of the sidecars that were read with a listing.
@@ -75,11 +95,14 @@ impl Used {
     }
 }
 
-fn lint_file(linter: &Linter, path: &Path, used: &Used) -> FileReport {
+fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
     let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
-        Ok(file) => linter.lint(Input { path: name.clone(), bytes: Box::new(file), format, images }),
+        Ok(file) => {
+            let input = Input { path: name.clone(), bytes: Box::new(file), format, images };
+            if is_named { linter.lint(input) } else { linter.lint_found(input) }
+        }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };
     if let Some(image) = sidecar::image_of(path) {

@@ -9,6 +9,7 @@ use crate::lang::Localised;
 use crate::pack::condition::Want;
 use crate::pack::context::Context;
 use crate::text::clause::{Scope, around};
+use crate::text::disguise::Split;
 use crate::text::{Span, is_han};
 
 /// What is decided about one hit.
@@ -50,6 +51,8 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
 fn form(view: View<'_, '_, '_>, hit: Span, written: &str) -> Form {
     match view.disguised {
         Some(read) if read.is_replaced(view.with_surroundings(hit)) => Form::Substituted,
+        // a speaker who goes on after a pause has split nothing
+        Some(read) if read.split_in(hit) == Some(Split::Pause) => Form::Plain,
         Some(_) => Form::Separated,
         None if is_plain(written, hit.of(view.text)) => Form::Plain,
         None => Form::Variant,

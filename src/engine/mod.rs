@@ -131,6 +131,9 @@ impl Engine {
     /// a pattern whose own trigger was split.
     fn is_split_word(&self, read: &Disguised, hit: scan::Hit) -> bool {
         let Some(split) = read.split_in(hit.span) else { return false };
+        if split == Split::Pause {
+            return true;
+        }
         let Body::Words { patterns, .. } = &self.rules().rules[hit.rule].body else { return false };
         let text = hit.span.of(&read.text);
         // honest copy has blanks between words, so a longer pattern over one proves nothing

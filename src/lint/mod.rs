@@ -62,16 +62,31 @@ const BLOCK: usize = 4 << 20;
 impl Linter {
     /// Lints one file. A failure inside becomes a problem of this file.
     pub fn lint(&self, input: Input<'_>) -> FileReport {
+        self.lint_guarded(input, true)
+    }
+
+    /// Lints one file that was found in a folder: one that is no listing at all is passed over.
+    pub fn lint_found(&self, input: Input<'_>) -> FileReport {
+        self.lint_guarded(input, false)
+    }
+
+    fn lint_guarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
         let path = input.path.clone();
-        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input)))
+        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input, is_named)))
             .unwrap_or_else(|_| FileReport::unreadable(path, msg::PANICKED.say(self.lang, &[])))
     }
 
-    fn lint_unguarded(&self, input: Input<'_>) -> FileReport {
+    fn lint_unguarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
         let Input { path, bytes, format, images } = input;
         let mut report = FileReport { path, ..FileReport::default() };
-        let options =
-            ReadOptions { lang: self.lang, field: self.field, profiles: &self.profiles, limits: self.limits, images };
+        let options = ReadOptions {
+            lang: self.lang,
+            field: self.field,
+            profiles: &self.profiles,
+            limits: self.limits,
+            images,
+            is_named,
+        };
         let result = match format.reader {
             Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
             Reader::Whole(read) => self.lint_text(bytes, self.limits.whole, &mut Whole(read), options, &mut report),
@@ -154,6 +169,7 @@ impl Linter {
         for listing in &mut reading.listings {
             listing.facts.fill_from(&self.defaults);
         }
+        report.is_passed_over |= reading.is_passed_over;
         let before = report.counts.listings;
         let name = |listing: &Listing<'_>, index: usize| {
             listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))

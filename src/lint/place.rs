@@ -6,6 +6,7 @@ use crate::engine::Judged;
 use crate::finding::{Excerpt, Finding, Location};
 use crate::listing::Field;
 use crate::text::Span;
+use crate::text::clause::PAUSE;
 use crate::text::lines::{LineIndex, Position, chars_between};
 
 /// A piece of a file's text, and where in the file it begins.
@@ -59,7 +60,7 @@ pub(super) fn located(
         listing: listing.to_owned(),
         field: field.kind,
         field_name: field.name.clone(),
-        place: field.origin.place.clone(),
+        place: field.origin.place.at(source.map(|s| s.start)),
         span: source.map(|s| s.shift(block.bytes)),
         in_field,
         start: source.map(|s| block.position(s.start)),
@@ -73,7 +74,8 @@ pub(super) fn located(
         rule: judged.rule.info.clone(),
         verdict: judged.verdict,
         severity: judged.verdict.default_severity(),
-        text: judged.span.of(&field.text).to_owned(),
+        // a word that runs over a pause was said as one
+        text: judged.span.of(&field.text).replace(PAUSE, ""),
         form: judged.form,
         context: judged.context.cloned(),
         missing: judged.missing.iter().map(|m| (*m).clone()).collect(),

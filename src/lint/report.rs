@@ -60,6 +60,8 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// Warnings that have been told.
     pub(super) told: HashSet<String>,
+    /// Found in a folder, and nothing to do with listings.
+    pub is_passed_over: bool,
 }
 
 impl FileReport {

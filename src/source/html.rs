@@ -74,7 +74,7 @@ pub fn add_seen<'s>(
     for span in seen.data {
         match json::parse(span.of(&piece.text), span.start) {
             Ok(None) => {}
-            Err((at, error)) => bad.push((at, msg::BAD_JSON.say(options.lang, &[&error]))),
+            Err((at, error)) => bad.push((at, error.say(options.lang))),
             Ok(Some(node)) => {
                 for found in product::texts(node) {
                     let Some(kind) = found.kind else {

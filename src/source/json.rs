@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{ObjectPropName, Value as Json};
 use jsonc_parser::common::Ranged as _;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use crate::lang::Lang;
 use crate::messages as msg;
-use crate::source::shape::read_document;
+use crate::source::shape::{may_hold_listing, read_document};
+use crate::source::strangers::Strangers;
 use crate::source::tree::{Node, Value, map_escapes};
 use crate::source::{ReadOptions, Reading, Records};
 use crate::text::Span;
@@ -18,18 +21,21 @@ pub fn read<'s>(text: &'s str, options: ReadOptions<'_>) -> Reading<'s> {
     match parse(text, 0) {
         Ok(Some(node)) => read_document(node, options, &mut reading),
         Ok(None) => reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[])),
-        Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+        Err((at, error)) if may_hold_listing(text) => reading.fail(at, error.say(options.lang)),
+        Err((at, error)) => reading.stranger(at, error.say(options.lang), options),
     }
+    Strangers::default().settle(&mut reading, true, options);
     reading
 }
 
 /// Opens a file with one listing a line. A bad line is told and the next one read.
 pub fn open_lines(_options: ReadOptions<'_>) -> Box<dyn Records> {
-    Box::new(Lines { is_empty: true })
+    Box::new(Lines { is_empty: true, strangers: Strangers::default() })
 }
 
 struct Lines {
     is_empty: bool,
+    strangers: Strangers,
 }
 
 impl Records for Lines {
@@ -41,11 +47,12 @@ impl Records for Lines {
             match parse(line.trim_end(), start) {
                 Ok(Some(node)) => read_document(node, options, &mut reading),
                 Ok(None) => {}
-                Err((at, error)) => reading.fail(at, msg::BAD_JSON.say(options.lang, &[&error])),
+                Err((at, error)) => reading.fail(at, error.say(options.lang)),
             }
             start += line.len();
         }
-        self.is_empty &= reading.listings.is_empty() && reading.notes.is_empty();
+        self.is_empty &= reading.listings.is_empty() && reading.notes.is_empty() && reading.strangers.is_empty();
+        self.strangers.settle(&mut reading, is_last, options);
         if is_last && self.is_empty {
             reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
         }
@@ -58,7 +65,7 @@ impl Records for Lines {
 }
 
 /// Parses strict JSON that stands at byte `start` of the source; the error tells a byte of the source.
-pub fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, String)> {
+pub fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, Mistake)> {
     let strict = ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,
@@ -73,7 +80,35 @@ pub fn parse(text: &str, start: usize) -> Result<Option<Node<'_>>, (usize, Strin
     };
     match parse_to_ast(text, &CollectOptions::default(), &strict) {
         Ok(result) => Ok(result.value.map(|v| node(v, text, start))),
-        Err(error) => Err((start + error.range().start, error.kind().to_string())),
+        Err(error) => {
+            let mistake = match error.kind() {
+                ParseErrorKind::NestingDepthExceeded => Mistake::TooDeep,
+                kind => Mistake::Other(kind.to_string()),
+            };
+            Err((start + error.range().start, mistake))
+        }
+    }
+}
+
+/// Deeper nesting than this is refused by the parser, so that our own recursion is bounded too. (A test counts it.)
+const MAX_DEPTH: usize = 512;
+
+/// What is wrong with a text that should be JSON.
+#[derive(Debug)]
+pub enum Mistake {
+    /// Nested deeper than the limit.
+    TooDeep,
+    /// Anything else, in the parser's words.
+    Other(String),
+}
+
+impl Mistake {
+    /// In the user's language.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::TooDeep => msg::TOO_DEEP.say(lang, &[&MAX_DEPTH.to_string()]),
+            Self::Other(error) => msg::BAD_JSON.say(lang, &[error]),
+        }
     }
 }
 

@@ -4,6 +4,9 @@ pub mod copy;
 #[cfg(feature = "documents")]
 pub mod docx;
 pub mod encoding;
+pub mod feed;
+mod feed_item;
+pub mod feed_names;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -16,10 +19,16 @@ pub mod shape;
 #[cfg(feature = "spreadsheets")]
 pub mod sheet;
 pub mod sidecar;
+pub mod strangers;
+pub mod subtitle;
+mod subtitle_text;
+mod subtitle_time;
 pub mod table;
+pub mod toml;
 pub mod tree;
 pub mod walk;
 pub mod yaml;
+mod yaml_scalar;
 
 use std::path::Path;
 
@@ -87,6 +96,8 @@ pub struct ReadOptions<'o> {
     pub limits: Limits,
     /// The text of images.
     pub images: &'o dyn ImageTexts,
+    /// Somebody named the file. One that was found in a folder may be no listing at all, and need not be.
+    pub is_named: bool,
 }
 
 /// What came of reading a document.
@@ -96,6 +107,10 @@ pub struct Reading<'s> {
     pub listings: Vec<Listing<'s>>,
     /// What could not be read, and what is doubtful.
     pub notes: Vec<Note>,
+    /// What is no listing at all, of a file that nobody named: see [`strangers::Strangers`].
+    pub strangers: Vec<Note>,
+    /// The file was found in a folder and has nothing to do with listings.
+    pub is_passed_over: bool,
 }
 
 impl Reading<'_> {
@@ -110,10 +125,21 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// Notes that something is no listing at all: a failure in a file that somebody named.
+    pub fn stranger(&mut self, at: impl Into<Option<usize>>, message: String, options: ReadOptions<'_>) {
+        if options.is_named {
+            self.fail(at, message);
+        } else {
+            self.strangers.push(Note { at: at.into(), message, is_warning: false });
+        }
+    }
+}
+
 impl<'o> ReadOptions<'o> {
     /// With the default limits, nothing said of plain text and nothing known of images.
     pub fn new(lang: Lang, profiles: &'o profile::Profiles) -> Self {
-        Self { lang, field: None, profiles, limits: Limits::default(), images: &NoImageTexts }
+        Self { lang, field: None, profiles, limits: Limits::default(), images: &NoImageTexts, is_named: true }
     }
 
     /// The slug of a category; one that is not known is told, since the rules of its goods would not be applied.
@@ -179,6 +205,10 @@ const FORMATS: &[Format] = &[
     Format { extensions: &["xlsx", "xlsm", "xls", "ods"], reader: Reader::Packed(sheet::read) },
     #[cfg(feature = "documents")]
     Format { extensions: &["docx"], reader: Reader::Packed(docx::read) },
+    Format { extensions: &["yaml", "yml"], reader: Reader::Whole(yaml::read) },
+    Format { extensions: &["toml"], reader: Reader::Whole(toml::read) },
+    Format { extensions: &["xml", "rss", "atom"], reader: Reader::Records(feed::open) },
+    Format { extensions: &["srt", "vtt"], reader: Reader::Whole(subtitle::read) },
 ];
 
 impl Format {

@@ -2,7 +2,7 @@
 
 use crate::listing::{Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
-use crate::source::{ReadOptions, Reading, Records};
+use crate::source::{ReadOptions, Reading, Records, subtitle};
 
 /// Kinds of copy that are one line each, so that a file of them is a list.
 fn is_line_each(kind: FieldKind) -> bool {
@@ -19,6 +19,13 @@ pub fn open(options: ReadOptions<'_>) -> Box<dyn Records> {
 struct Plain {
     kind: FieldKind,
     is_empty: bool,
+}
+
+impl Plain {
+    /// The text as a script with time codes, if it is one.
+    fn live_script<'s>(&self, text: &'s str, options: ReadOptions<'_>) -> Option<Listing<'s>> {
+        (self.kind == FieldKind::Script).then(|| subtitle::live_script(text, options)).flatten()
+    }
 }
 
 impl Records for Plain {
@@ -38,6 +45,8 @@ impl Records for Plain {
                 }
                 start += line.len();
             }
+        } else if let Some(script) = self.live_script(text, options) {
+            reading.listings.push(script);
         } else if !text.trim().is_empty() {
             reading.listings.push(one_field(self.kind, text, 0));
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::embedded;
 use crate::listing::{FieldKind, category_within};
+use crate::source::feed_names::{FeedNames, RawElement, RawNamespace};
 use crate::text::fold::fold;
 
 /// What a column holds.
@@ -141,6 +142,8 @@ pub struct Profiles {
     examples: Vec<String>,
     instructions: Vec<String>,
     categories: HashMap<String, String>,
+    /// Elements of XML feeds.
+    pub feeds: FeedNames,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +158,12 @@ struct File {
     /// Words by which a row is known to tell people how to fill in the table.
     #[serde(default)]
     instructions: Vec<String>,
+    #[serde(default, rename = "record-elements")]
+    record_elements: Vec<String>,
+    #[serde(default)]
+    element: Vec<RawElement>,
+    #[serde(default)]
+    namespace: Vec<RawNamespace>,
 }
 
 #[derive(Deserialize)]
@@ -217,6 +226,7 @@ impl Profiles {
             self.exports.push(profile(raw)?);
         }
         self.instructions.extend(file.instructions);
+        self.feeds.add(file.record_elements, file.element, file.namespace)?;
         for raw in file.category {
             for name in &raw.names {
                 self.categories.insert(normal(name), raw.slug.clone());

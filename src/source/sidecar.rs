@@ -99,7 +99,7 @@ fn lines(text: &str, lang: Lang) -> Result<Vec<Line<'_>>, (usize, String)> {
     let node = match json::parse(text, 0) {
         Ok(None) => return Ok(Vec::new()),
         Ok(Some(node)) => node,
-        Err((at, error)) => return Err((at, msg::BAD_JSON.say(lang, &[&error]))),
+        Err((at, error)) => return Err((at, error.say(lang))),
     };
     let Value::List(items) = node.value else { return Err(shape(node.span.start)) };
     let line = |(index, item): (usize, Node<'_>)| {

@@ -45,7 +45,7 @@ impl Node<'_> {
 /// How the bytes of `value` come from those of `raw`, which stands at byte `start` of the source and may hold quotes
 /// and escapes. Escapes are told apart by `unescape`: given the raw text at a place, it says how many raw bytes make how
 /// many bytes of the value, or `None` where the text is copied.
-pub fn map_escapes(raw: &str, start: usize, unescape: impl Fn(&str) -> Option<(usize, usize)>) -> OffsetMap {
+pub fn map_escapes(raw: &str, start: usize, mut unescape: impl FnMut(&str) -> Option<(usize, usize)>) -> OffsetMap {
     let mut map = OffsetMap::starting_at(start);
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {

@@ -9,6 +9,8 @@ use crate::source::Format;
 pub enum Found {
     /// A file to read.
     File(PathBuf),
+    /// A file that was found in a folder.
+    Among(PathBuf),
     /// Standard input.
     Stdin,
     /// Nothing by that name.
@@ -34,9 +36,18 @@ pub fn find(paths: &[PathBuf]) -> Vec<Found> {
         }
     }
     let mut seen = std::collections::HashSet::new();
+    // a file that is both named and found counts as named
+    let named = |f: &Found| matches!(f, Found::File(_));
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let all_named: std::collections::HashSet<PathBuf> = found
+        .iter()
+        .filter(|f| named(f))
+        .filter_map(|f| if let Found::File(p) = f { Some(real(p)) } else { None })
+        .collect();
     found.retain(|f| match f {
+        Found::Among(path) if all_named.contains(&real(path)) => false,
         // the same file by another name is the same file
-        Found::File(path) => seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())),
+        Found::File(path) | Found::Among(path) => seen.insert(real(path)),
         _ => true,
     });
     found
@@ -48,7 +59,7 @@ fn walk(folder: &Path, found: &mut Vec<Found>) {
     for entry in walker {
         match entry {
             Ok(entry) if entry.path().is_file() && Format::of(entry.path()).is_some() => {
-                found.push(Found::File(entry.into_path()));
+                found.push(Found::Among(entry.into_path()));
             }
             Ok(_) => {}
             Err(error) => found.push(Found::Broken(folder.to_owned(), error.to_string())),

@@ -48,9 +48,12 @@ pub fn around(text: &str, hit: Span, scope: Scope) -> Span {
     Span::new(start, end)
 }
 
+/// Stands between two cues of a speaker: ends a sentence, as speech has no other marks, but a word may run over it.
+pub const PAUSE: char = '\u{000B}';
+
 /// Marks after which a reader starts afresh.
 pub fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '!' | '?' | ';' | '…' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{000B}' | '\u{000C}')
+    matches!(c, '。' | '!' | '?' | ';' | '…' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | PAUSE | '\u{000C}')
 }
 
 /// Marks that part the members of a sentence or of a title.

@@ -1,6 +1,7 @@
 //! Words in disguise: split by marks, or written with look-alikes, sound-alikes and letters. Gives a second reading of a
 //! folded text, with the way back, and says where it differs from the first.
 
+use super::clause::PAUSE;
 use super::map::OffsetMap;
 use super::{Span, is_han};
 
@@ -65,6 +66,8 @@ const MAX_MARKS: usize = 3;
 /// What stood between the characters of a split word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Split {
+    /// Only the end of a cue: the speaker goes on.
+    Pause,
     /// Only blanks, which honest copy has between words too.
     Blanks,
     /// Marks.
@@ -114,7 +117,7 @@ impl Disguises {
                 .filter_map(|s| s.spelled.chars().next())
                 .chain(marks.iter().copied())
                 .chain(letters.iter().map(|(from, _)| *from))
-                .chain([' ']),
+                .chain([' ', PAUSE]),
         );
         Self { spellings, marks, letters, starts }
     }
@@ -163,8 +166,13 @@ impl Disguises {
 
     /// Where the marks end that begin at byte `at`, and what they are, if they split a word there.
     fn split_end(&self, text: &str, at: usize, is_title: bool) -> Option<(usize, Split)> {
-        text[at..].chars().next().filter(|c| *c == ' ' || self.marks.contains(c))?;
+        let first = text[at..].chars().next().filter(|c| matches!(*c, ' ' | PAUSE) || self.marks.contains(c))?;
         let before = text[..at].chars().next_back().filter(|c| is_of_word(*c))?;
+        if first == PAUSE {
+            let end = at + PAUSE.len_utf8();
+            let after = text[end..].chars().next().filter(|c| is_of_word(*c))?;
+            return (is_han(before) || is_han(after)).then_some((end, Split::Pause));
+        }
         let marks = text[at..].chars().take_while(|c| *c == ' ' || self.marks.contains(c));
         let (count, len) = marks.fold((0, 0), |(n, len), c| (n + 1, len + c.len_utf8()));
         let end = at + len;
