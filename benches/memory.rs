@@ -53,7 +53,8 @@ fn table(rows: usize) -> impl FnMut() -> Option<String> {
         let end = (at + 1000).min(rows);
         for row in at..end {
             let title = TITLES[row % TITLES.len()];
-            writeln!(text, "{row},{title},\"耐用,好打理\",\"{}\"", "日常家用,颜色以实物为准。".repeat(4)).expect("memory");
+            writeln!(text, "{row},{title},\"耐用,好打理\",\"{}\"", "日常家用,颜色以实物为准。".repeat(4))
+                .expect("memory");
         }
         let is_over = at == rows;
         at = end;

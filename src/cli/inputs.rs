@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::cli::progress::Progress;
 use crate::finding::Problem;
 use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
@@ -18,10 +19,16 @@ use crate::source::{Format, ImageTexts, NoImageTexts};
 /// Lints everything that `paths` lead to, in the order of their names.
 pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
     let lang = linter.lang;
+    let all = find(paths);
+    let size = |found: &Found| match found {
+        Found::File(path) | Found::Among(path) => fs::metadata(path).map_or(0, |m| m.len()),
+        _ => 0,
+    };
+    let progress = Progress::new(all.iter().map(size).sum());
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linter, &path, true, &used),
-        Found::Among(path) => lint_file(linter, &path, false, &used),
+        Found::File(path) => lint_file(linter, &path, true, &used, &progress),
+        Found::Among(path) => lint_file(linter, &path, false, &used, &progress),
         Found::Stdin => lint_stdin(linter, stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -31,7 +38,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     };
     let is_sidecar =
         |found: &Found| matches!(found, Found::File(path) | Found::Among(path) if sidecar::image_of(path).is_some());
-    let (sidecars, others): (Vec<_>, Vec<_>) = find(paths).into_iter().partition(is_sidecar);
+    let (sidecars, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_sidecar);
     let mut reports: Vec<FileReport> = others.into_par_iter().map(lint).collect();
     // the text of an image that was read with its listing is not read again
     let left: Vec<Found> =
@@ -95,12 +102,12 @@ impl Used {
     }
 }
 
-fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used) -> FileReport {
+fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress: &Progress) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
     let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
         Ok(file) => {
-            let input = Input { path: name.clone(), bytes: Box::new(file), format, images };
+            let input = Input { path: name.clone(), bytes: Box::new(progress.of(file)), format, images };
             if is_named { linter.lint(input) } else { linter.lint_found(input) }
         }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),

@@ -6,6 +6,7 @@ mod english;
 mod explain;
 mod inputs;
 mod output;
+mod progress;
 mod rules;
 mod score;
 mod setup;

@@ -89,10 +89,8 @@ impl Linter {
         };
         let result = match format.reader {
             Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
-            Reader::Whole(read) => self.lint_text(bytes, self.limits.whole, &mut Whole(read), options, &mut report),
-            Reader::Records(open) => {
-                self.lint_text(bytes, self.limits.record, open(options).as_mut(), options, &mut report)
-            }
+            Reader::Whole(read) => self.lint_whole(read, bytes, options, &mut report),
+            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &mut report),
         };
         if let Err(error) = result {
             report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
@@ -119,10 +117,39 @@ impl Linter {
         Ok(())
     }
 
-    fn lint_text(
+    fn lint_whole(
+        &self,
+        read: for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>,
+        bytes: impl Read,
+        options: ReadOptions<'_>,
+        report: &mut FileReport,
+    ) -> io::Result<()> {
+        let Ok(mut stream) = TextStream::open(bytes)? else {
+            report.fail(None, msg::BINARY.say(self.lang, &[]));
+            return Ok(());
+        };
+        let (mut text, mut bad_at, mut is_last) = (String::new(), None, false);
+        while !is_last && text.len() <= self.limits.whole {
+            let filled = stream.fill(&mut text, BLOCK)?;
+            bad_at = bad_at.or(filled.bad_at);
+            is_last = filled.is_last;
+        }
+        if text.len() > self.limits.whole {
+            let limit = (self.limits.whole >> 20).to_string();
+            report.fail(None, msg::TOO_LARGE.say(self.lang, &[&limit]));
+            return Ok(());
+        }
+        let block = Block { text: &text, lines: &LineIndex::new(&text), bytes: 0, line: 0 };
+        if let Some(at) = bad_at {
+            report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
+        }
+        self.lint_reading(read(&text, options), &block, report);
+        Ok(())
+    }
+
+    fn lint_records(
         &self,
         bytes: impl Read,
-        limit: usize,
         records: &mut dyn Records,
         options: ReadOptions<'_>,
         report: &mut FileReport,
@@ -149,8 +176,8 @@ impl Linter {
             if used == 0 {
                 // a record longer than what was read: read on, as far as the limit allows
                 want = text.len();
-                if text.len() >= limit {
-                    let size = (limit >> 20).to_string();
+                if text.len() >= self.limits.record {
+                    let size = (self.limits.record >> 20).to_string();
                     report.fail(Some(block.position(0)), msg::RECORD_TOO_LARGE.say(self.lang, &[&size]));
                     let Some(skipped) = pass_over(&mut stream, &mut text, records)? else { return Ok(()) };
                     base += skipped.bytes;
@@ -221,19 +248,6 @@ impl Linter {
             findings.push(finding);
         }
         findings
-    }
-}
-
-/// A text that can only be read as a whole.
-struct Whole(for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>);
-
-impl Records for Whole {
-    fn read<'s>(&mut self, text: &'s str, is_last: bool, options: ReadOptions<'_>) -> (Reading<'s>, usize) {
-        if is_last { ((self.0)(text, options), text.len()) } else { (Reading::default(), 0) }
-    }
-
-    fn skip(&self, _text: &str) -> Option<usize> {
-        None
     }
 }
 

@@ -19,6 +19,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn place(finding: &Finding) -> String {
     let location = &finding.location;
     let position = location.start.map(|p| format!("{}:{}:", p.line, p.column));
+    if let (None, Some(paragraph)) = (&position, location.place.paragraph) {
+        return format!("¶{paragraph}:{}:", location.in_field.start + 1);
+    }
     match (&location.place.cell, position) {
         (Some(cell), Some(position)) => format!("{position} {cell}:"),
         (Some(cell), None) => format!("{cell}:{}:", location.in_field.start + 1),

@@ -273,10 +273,16 @@ impl Profiles {
         self.categories.values().map(String::as_str)
     }
 
-    /// The slug of a category given by slug or by name; a name that is not known stays as it is.
+    /// The slug of a category given by slug, by name or by a path of names, whose most particular known part counts; a name
+    /// that is not known stays as it is.
     pub fn category(&self, name: &str) -> String {
         let name = name.trim();
-        self.categories.get(&normal(name)).cloned().unwrap_or_else(|| name.to_lowercase())
+        let known = |name: &str| self.categories.get(&normal(name)).cloned();
+        let marks = ['>', '/', '\n', ',', '|', '、', '-', '》', '→'];
+        let of_path = || name.rsplit(marks).find_map(known);
+        known(name)
+            .or_else(|| if self.is_category(name) { None } else { of_path() })
+            .unwrap_or_else(|| name.to_lowercase())
     }
 
     /// Some headings that are known, for messages.

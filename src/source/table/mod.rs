@@ -105,7 +105,8 @@ impl Table {
         }
         let waiting = builder.finish(is_last, &mut self.record);
         if is_last {
-            self.tell_unread(options, reading);
+            let at = (!source.is_empty()).then_some(0);
+            self.tell_unread(at, options, reading);
         }
         waiting
     }
@@ -136,7 +137,7 @@ impl Table {
         Ok(())
     }
 
-    fn tell_unread(&self, options: ReadOptions<'_>, reading: &mut Reading<'_>) {
+    fn tell_unread(&self, at: Option<usize>, options: ReadOptions<'_>, reading: &mut Reading<'_>) {
         let State::Reading(head) = &self.state else { return };
         let lost: Vec<&str> = head
             .headings
@@ -147,7 +148,7 @@ impl Table {
             .map(|((heading, _), _)| heading.as_ref())
             .collect();
         if !lost.is_empty() && !head.is_complete {
-            reading.warn(0, msg::COLUMNS_UNREAD.say(options.lang, &[&lost.join(" ")]));
+            reading.warn(at, msg::COLUMNS_UNREAD.say(options.lang, &[&lost.join(" ")]));
         }
         if self.record == 0 && reading.notes.is_empty() {
             reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
