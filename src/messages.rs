@@ -72,11 +72,25 @@ messages! {
     PLACE_TIME = "时间 {0}", "time {0}";
     PLACE_IMAGE = "图片 {0}", "image {0}";
     PLACE_PARAGRAPH = "第 {0} 段", "paragraph {0}";
+    FIELD_TITLE = "标题", "title";
+    FIELD_SHORT_TITLE = "短标题", "short title";
+    FIELD_SELLING_POINT = "卖点", "selling point";
+    FIELD_DETAIL = "详情", "detail";
+    FIELD_ATTRIBUTE = "属性", "attribute";
+    FIELD_KEYWORD = "关键词", "keyword";
+    FIELD_SCRIPT = "话术", "script";
+    FIELD_IMAGE_TEXT = "图片文字", "image text";
     // verdicts and severities
     VERDICT_VIOLATION = "违法", "violation";
     VERDICT_EVIDENCE = "需证明", "needs evidence";
     VERDICT_ADVICE = "建议", "advice";
     VERDICT_EXEMPT = "放行", "exempt";
+    LEVEL_ERROR = "错误", "error";
+    LEVEL_WARNING = "警告", "warning";
+    LEVEL_INFO = "提示", "info";
+    LEVEL_EXEMPT = "放行", "let through";
+    LEVEL_PROBLEM = "未能检查", "not checked";
+    LEVEL_NOTICE = "提醒", "notice";
     // summary
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
@@ -84,8 +98,46 @@ messages! {
     SUMMARY_HIDDEN = ";其中 {0} 处没有列出(--max-findings 放宽)", "; {0} of them are not listed (--max-findings raises that)";
     SUMMARY_IMAGES = ";{0} 条商品的 {1} 张图片没有检查图中文字", "; {0} listing(s) have {1} image(s) whose text nobody has linted";
     SUMMARY_PROBLEMS = ";{0} 个文件或规则未能检查,本次结果不可作为通过依据", "; {0} file(s) or rule(s) could not be checked, so this run is no clearance";
+    SUMMARY_BELOW = ";其中 {0} 处低于 --min-severity,没有列出", "; {0} of them are below --min-severity and not listed";
     PROBLEM = "错误", "error";
     WARNING = "提醒", "warning";
+    // reports
+    TABLE_SHEET = "合规检查", "findings";
+    TABLE_LEVEL = "级别", "level";
+    TABLE_VERDICT = "判定", "verdict";
+    TABLE_FILE = "文件", "file";
+    TABLE_LISTING = "商品", "listing";
+    TABLE_FIELD = "字段", "field";
+    TABLE_PLACE = "位置", "place";
+    TABLE_LINE = "行", "line";
+    TABLE_COLUMN = "列", "column";
+    TABLE_TEXT = "原文", "text";
+    TABLE_EXCERPT = "上下文", "excerpt";
+    TABLE_RULE = "规则", "rule";
+    TABLE_TITLE = "问题", "finding";
+    TABLE_NOTE = "说明", "note";
+    TABLE_FINGERPRINT = "指纹", "fingerprint";
+    REPORT_TITLE = "合规检查报告", "Compliance report";
+    REPORT_AS_OF = "按 {0} 的法律判断", "judged by the law of {0}";
+    REPORT_CLEAN = "没有要列出的发现。", "Nothing to list.";
+    REPORT_CUT = "另有 {0} 处没有列出,完整结果见其他格式的报告。", "{0} more are not listed here; see the report in another format.";
+    REPORT_PROBLEMS = "未能检查或需要留意", "not checked, or to be minded";
+    REPORT_UNTRUSTED = "有 {0} 个文件或规则未能检查,本次结果不可作为通过依据。", "{0} file(s) or rule(s) could not be checked, so this run is no clearance.";
+    REPORT_FILTER = "筛选", "Filter";
+    REPORT_SEARCH = "搜索", "Search";
+    REPORT_SEARCH_HINT = "文案、商品、规则、法条…", "copy, listing, rule, article …";
+    REPORT_ALL_RULES = "全部规则", "all rules";
+    REPORT_ALL_FILES = "全部文件", "all files";
+    REPORT_SHOWN = "显示 {0} / {1} 处", "{0} of {1} shown";
+    REPORT_MORE = "再显示一些", "Show more";
+    REPORT_RESET = "清除筛选", "Reset";
+    REPORT_NOTHING_MATCHES = "没有符合筛选条件的发现。", "Nothing matches the filter.";
+    REPORT_NO_SCRIPT = "这份报告需要启用 JavaScript 才能列出各处发现;它不访问网络。", "This report needs JavaScript to list its findings; it makes no request.";
+    REPORT_KEYS = "按键:/ 搜索,j 下一处,k 上一处", "Keys: / search, j next, k previous";
+    REPORT_PASSED = "{0} 条商品已检查", "{0} listing(s) checked";
+    STATISTICS_RULES = "按规则", "per rule";
+    STATISTICS_PACKS = "按规则类别", "per category of rule";
+    STATISTICS_FILES = "按文件", "per file";
     // reading
     NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
@@ -243,6 +295,11 @@ messages! {
     STDIN_TWICE = "标准输入只能读一次", "standard input can be read only once";
     OPTION_VALUE = "“{0}”不是 {1} 的取值;可用:{2}", "“{0}” is no value of {1}; known: {2}";
     WROTE_NOTHING = "无法写出结果:{0}", "cannot write the result: {0}";
+    REPORT_SPEC = "“{0}”应写作 格式=文件,例如 sarif=hegui.sarif", "“{0}” must be FORMAT=FILE, for example sarif=hegui.sarif";
+    REPORT_SAME_FILE = "有两份结果要写入同一个文件:{0}", "two reports would be written to the same file: {0}";
+    REPORT_NEEDS_FILE = "{0} 格式不能直接显示在终端里,请用 -o 文件 或 --report {0}=文件", "the format {0} cannot be shown in a terminal; use -o FILE or --report {0}=FILE";
+    REPORT_NOT_BUILT = "这个程序编译时没有带上 {0} 格式(cargo 特性 spreadsheets)", "this build has no format {0} (cargo feature spreadsheets)";
+    NOT_BEGUN = "检查没有开始,原因见标准错误输出", "nothing was linted; standard error tells why";
     PANICKED = "检查此文件时程序内部出错,请报告此问题", "hegui failed on this file; please report it";
 }
 

@@ -13,8 +13,8 @@ fn check(test: &str, prepare: impl FnOnce(&Path), args: &[&str]) -> (Option<i32>
     command.current_dir(&folder).args(["check", "--lang", "en", "--format", "short"]).args(args);
     let output = command.output().expect("runs");
     fs::remove_dir_all(&folder).expect("removed");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), told(&output.stdout), told(&output.stderr))
 }
 
 #[test]

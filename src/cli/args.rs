@@ -42,7 +42,7 @@ pub struct Shared {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 检查文案:文件、目录,或 - 表示标准输入
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// 说明一条规则或一个语境:是什么、为什么、依据、罚则、例句、替换
     Explain(ExplainArgs),
     /// 列出全部规则
@@ -58,12 +58,21 @@ pub struct CheckArgs {
     /// 文件或目录;- 表示标准输入
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// 输出格式:human、short、json、jsonl
+    /// 输出格式:human short json jsonl sarif junit checkstyle github gitlab rdjson markdown csv xlsx html, 或 auto(在 GitHub Actions 里是 github, 其他是 human)
     #[arg(long, default_value = "human", value_name = "FORMAT")]
     pub format: String,
     /// 结果写入文件,而不是标准输出
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// 另写一份其他格式的结果,如 sarif=hegui.sarif(可多次)
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<String>,
+    /// human 末尾加上每条规则、每类规则、每个文件的计数
+    #[arg(long)]
+    pub statistics: bool,
+    /// 低于此级别的不列出;退出码仍按 --fail-on
+    #[arg(long, value_enum, default_value_t = MinLevelArg::Info, value_name = "LEVEL")]
+    pub min_severity: MinLevelArg,
     /// 一并列出放行的命中及理由
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<ShowArg>,
@@ -160,6 +169,13 @@ pub enum LevelArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MinLevelArg {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     Table,
     Json,
@@ -193,6 +209,16 @@ impl From<LevelArg> for Severity {
             LevelArg::Warning => Self::Warning,
             LevelArg::Info => Self::Info,
             LevelArg::Never => Self::Off,
+        }
+    }
+}
+
+impl From<MinLevelArg> for Severity {
+    fn from(arg: MinLevelArg) -> Self {
+        match arg {
+            MinLevelArg::Error => Self::Error,
+            MinLevelArg::Warning => Self::Warning,
+            MinLevelArg::Info => Self::Info,
         }
     }
 }

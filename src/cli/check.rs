@@ -1,70 +1,48 @@
 //! `hegui check`
 
-use std::fs;
-use std::io::{self, Write};
-
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
-use crate::cli::output::{color, complain, to_stdout, width};
+use crate::cli::output::{color, complain, width};
+use crate::cli::reports::Targets;
 use crate::cli::{inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::lint::{FileReport, Linter};
 use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
-use crate::report::gate::Summary;
-use crate::report::{FORMATS, ReportFormat, Run};
+use crate::report::Run;
 use crate::source::Limits;
 use crate::source::profile::Profiles;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
-    let Some(format) = ReportFormat::from_name(&args.format) else {
-        let known: Vec<&str> = FORMATS.iter().map(|f| f.name).collect();
-        complain(lang, false, &msg::OPTION_VALUE.say(lang, &[&args.format, "--format", &known.join(" ")]));
-        return EXIT_UNTRUSTED;
+    let targets = match Targets::parse(args, lang) {
+        Ok(targets) => targets,
+        Err(message) => {
+            complain(lang, false, &message);
+            return EXIT_UNTRUSTED;
+        }
     };
     if args.paths.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
-    if let Some(path) = args.output.as_deref().filter(|path| inputs::is_among(path, &args.paths)) {
-        complain(lang, false, &msg::OUTPUT_IS_INPUT.say(lang, &[&path.display().to_string()]));
-        return EXIT_UNTRUSTED;
-    }
     let linter = match linter(args, shared) {
         Ok(linter) => linter,
-        Err(problems) => return refused(&problems, args, format, lang),
+        Err(problems) => return refused(problems, args, &targets, lang),
     };
     setup::tell_reviews(&linter.engine, &linter.date, lang);
     let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
-    let run = Run {
-        files: &files,
-        lang,
-        show_exempt: args.show.contains(&ShowArg::Exempt),
-        width: width(),
-        color: args.output.is_none() && color(shared, true),
-    };
-    if !format.tells_problems {
+    let root = here();
+    let run =
+        Run { files: &files, as_of: &linter.date, root: &root, color: color(shared, true), ..options(args, lang) };
+    if !targets.tells_problems() {
         for problem in files.iter().flat_map(|f| &f.problems) {
             complain(lang, problem.is_warning, &told(problem));
         }
     }
-    let is_written = match &args.output {
-        None => to_stdout(lang, |out| format.write(&run, out)),
-        Some(path) => fs::File::create(path)
-            .and_then(|file| {
-                let mut out = io::BufWriter::new(file);
-                format.write(&run, &mut out)?;
-                out.flush()
-            })
-            .inspect_err(|error| {
-                let text = format!("{}: {error}", path.display());
-                complain(lang, false, &msg::WROTE_NOTHING.say(lang, &[&text]));
-            })
-            .is_ok(),
-    };
-    let code = if is_written { Summary::of(&files).exit_code(args.fail_on.into()) } else { EXIT_UNTRUSTED };
+    let is_written = targets.write(&run);
+    let code = if is_written { run.summary().exit_code(run.gate) } else { EXIT_UNTRUSTED };
     // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
     std::mem::forget(linter);
     code
@@ -75,14 +53,38 @@ fn told(problem: &Problem) -> String {
     format!("{}{place}: {}", problem.path, problem.message)
 }
 
-/// A run that could not begin: its problems are told in the format that was asked for.
-fn refused(problems: &[Problem], args: &CheckArgs, format: ReportFormat, lang: Lang) -> u8 {
-    if format.tells_problems && args.output.is_none() {
-        let files: Vec<FileReport> = problems.iter().cloned().map(FileReport::refused).collect();
-        let run = Run { files: &files, lang, show_exempt: false, width: width(), color: false };
-        to_stdout(lang, |out| format.write(&run, out));
+/// A run that could not begin: its problems are told in every format that was asked for, since a report of an earlier
+/// run must not stay in place as if it were of this one.
+fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
+    if problems.is_empty() {
+        let message = msg::NOT_BEGUN.say(lang, &[]);
+        problems.push(Problem { path: String::new(), message, start: None, is_warning: false });
     }
+    let files: Vec<FileReport> = problems.into_iter().map(FileReport::refused).collect();
+    let root = here();
+    targets.write_refused(&Run { files: &files, root: &root, ..options(args, lang) });
     EXIT_UNTRUSTED
+}
+
+/// What the options say about the reports.
+fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
+    Run {
+        files: &[],
+        lang,
+        show_exempt: args.show.contains(&ShowArg::Exempt),
+        min_severity: args.min_severity.into(),
+        gate: args.fail_on.into(),
+        statistics: args.statistics,
+        as_of: "",
+        root: "",
+        width: width(),
+        color: false,
+    }
+}
+
+/// The current folder as paths are shown.
+fn here() -> String {
+    std::env::current_dir().map(|path| inputs::shown(&path)).unwrap_or_default()
 }
 
 /// What a column may hold, as `--column` takes it.

@@ -146,6 +146,6 @@ fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {
 }
 
 /// A path as reports show it: with `/` everywhere.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

@@ -7,6 +7,7 @@ mod explain;
 mod inputs;
 mod output;
 mod progress;
+mod reports;
 mod rules;
 mod score;
 mod setup;

@@ -59,7 +59,7 @@ pub struct FileReport {
     /// What kept a part from being linted, and what is doubtful.
     pub problems: Vec<Problem>,
     /// Warnings that have been told.
-    pub(super) told: HashSet<String>,
+    pub told: HashSet<String>,
     /// Found in a folder, and nothing to do with listings.
     pub is_passed_over: bool,
 }

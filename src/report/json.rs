@@ -74,7 +74,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let images = run.files.iter().flat_map(|f| f.images.iter().map(|images| JsonImages { path: &f.path, images }));
     let report = Report {
         version: 1,
-        summary: Summary::of(run.files),
+        summary: run.summary(),
         findings: findings.collect(),
         problems,
         notices,

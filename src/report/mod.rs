@@ -1,18 +1,35 @@
 //! Findings to bytes, one file a format. A report never changes a finding.
 
+mod checkstyle;
+mod csv;
+mod escape;
 pub mod gate;
+mod github;
+mod gitlab;
+pub mod html;
 pub mod human;
+mod item;
 pub mod json;
+mod junit;
+mod markdown;
 pub mod packs;
+mod rdjson;
+mod sarif;
 pub mod short;
 mod snippet;
+mod statistics;
+mod table;
+mod words;
+#[cfg(feature = "spreadsheets")]
+mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Form, Verdict};
+use crate::finding::{Applicability, Finding, Form, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
+use crate::report::gate::Summary;
 
 /// What every report gets.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +40,16 @@ pub struct Run<'r> {
     pub lang: Lang,
     /// Show what was let through.
     pub show_exempt: bool,
+    /// Findings below are not listed; they count all the same.
+    pub min_severity: Severity,
+    /// From this severity on a finding stops the gate.
+    pub gate: Severity,
+    /// Counts per rule, pack and file are wanted.
+    pub statistics: bool,
+    /// The day that was judged on, `YYYY-MM-DD`; empty if the run did not come so far.
+    pub as_of: &'r str,
+    /// The folder that paths are told from, with `/` everywhere; empty if there is none.
+    pub root: &'r str,
     /// Display columns of the terminal.
     pub width: usize,
     /// Colours may be used.
@@ -32,8 +59,29 @@ pub struct Run<'r> {
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-        let show_exempt = self.show_exempt;
-        file.findings.iter().filter(move |f| show_exempt || f.verdict != Verdict::Exempt)
+        let (show_exempt, least) = (self.show_exempt, self.min_severity);
+        file.findings.iter().filter(move |f| match f.verdict {
+            Verdict::Exempt => show_exempt,
+            _ => f.severity >= least,
+        })
+    }
+
+    /// The findings to show of all files.
+    pub fn findings(&self) -> impl Iterator<Item = &'r Finding> + use<'r> {
+        let run = *self;
+        self.files.iter().flat_map(move |file| run.shown(file))
+    }
+
+    /// Findings that are kept, but below the severity that was asked for.
+    pub fn below(&self) -> usize {
+        let kept = self.files.iter().flat_map(|file| &file.findings);
+        kept.filter(|f| f.verdict != Verdict::Exempt && f.severity < self.min_severity).count()
+    }
+
+    /// Counts of the run; what is below the severity that was asked for is counted, and counts as hidden.
+    pub fn summary(&self) -> Summary {
+        let summary = Summary::of(self.files);
+        Summary { hidden: summary.hidden + self.below(), ..summary }
     }
 }
 
@@ -47,20 +95,41 @@ pub struct ReportFormat {
     pub name: &'static str,
     /// Problems are part of what it writes, so they need not be told beside it.
     pub tells_problems: bool,
-    /// It ends with a line that sums up, for people.
-    pub has_summary: bool,
+    /// It cannot be read in a terminal.
+    pub needs_file: bool,
     write: WriteFn,
 }
 
 /// Every format. A new one is one new file and one line here.
 pub const FORMATS: &[ReportFormat] = &[
-    ReportFormat { name: "human", tells_problems: false, has_summary: true, write: human::write },
-    ReportFormat { name: "short", tells_problems: false, has_summary: false, write: short::write },
-    ReportFormat { name: "json", tells_problems: true, has_summary: false, write: json::write },
-    ReportFormat { name: "jsonl", tells_problems: false, has_summary: false, write: json::write_lines },
+    ReportFormat::for_people("human", human::write),
+    ReportFormat::for_people("short", short::write),
+    ReportFormat::for_programs("json", json::write),
+    ReportFormat::for_people("jsonl", json::write_lines),
+    ReportFormat::for_programs("sarif", sarif::write),
+    ReportFormat::for_programs("junit", junit::write),
+    ReportFormat::for_programs("checkstyle", checkstyle::write),
+    ReportFormat::for_programs("github", github::write),
+    ReportFormat::for_programs("gitlab", gitlab::write),
+    ReportFormat::for_programs("rdjson", rdjson::write),
+    ReportFormat::for_programs("markdown", markdown::write),
+    ReportFormat::for_programs("csv", csv::write),
+    #[cfg(feature = "spreadsheets")]
+    ReportFormat { needs_file: true, ..ReportFormat::for_people("xlsx", xlsx::write) },
+    ReportFormat { needs_file: true, ..ReportFormat::for_people("html", html::write) },
 ];
 
 impl ReportFormat {
+    /// A format whose reader sees standard error as well.
+    const fn for_people(name: &'static str, write: WriteFn) -> Self {
+        Self { name, tells_problems: false, needs_file: false, write }
+    }
+
+    /// A format that holds everything there is to tell.
+    const fn for_programs(name: &'static str, write: WriteFn) -> Self {
+        Self { name, tells_problems: true, needs_file: false, write }
+    }
+
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         FORMATS.iter().copied().find(|f| f.name == name)
