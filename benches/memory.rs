@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{Input, Linter};
+use hegui::lint::{Input, Linter, Review};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
 use hegui::source::profile::Profiles;
@@ -111,6 +111,7 @@ fn main() {
         limits: Limits::default(),
         max_findings: 100_000,
         keeps_exempt: false,
+        review: Review::default(),
     };
     println!("peak before reading {} MiB", peak().map_or_else(|| "?".into(), |p| p.to_string()));
     run(&linter, "500000.csv", table(500_000));

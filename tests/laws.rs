@@ -2,7 +2,7 @@
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{Input, Linter};
+use hegui::lint::{Input, Linter, Review};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
 use hegui::source::profile::Profiles;
@@ -25,6 +25,7 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: true,
+    review: Review::default(),
 });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter};
+use hegui::lint::{FileReport, Input, Linter, Review};
 use hegui::listing::{Facts, FieldKind, Listing};
 use hegui::pack::Loader;
 use hegui::source::profile::Profiles;
@@ -342,6 +342,7 @@ fn lint(name: &str) -> FileReport {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        review: Review::default(),
     };
     linter.lint(Input {
         path: name.into(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use hegui::engine::Engine;
 use hegui::finding::{Finding, Form};
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter};
+use hegui::lint::{FileReport, Input, Linter, Review};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
 use hegui::source::profile::Profiles;
@@ -24,6 +24,7 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: false,
+    review: Review::default(),
 });
 
 fn fixture(name: &str) -> (FileReport, String) {

@@ -1,10 +1,15 @@
 //! `hegui check`
 
+use std::path::PathBuf;
+
+use clap::Parser as _;
+
 use crate::cli::EXIT_UNTRUSTED;
-use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::args::{CheckArgs, Cli, Command, GateArgs, Shared, ShowArg};
+use crate::cli::inputs::Work;
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
-use crate::cli::{inputs, setup};
+use crate::cli::{changed, gate, inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::lint::{FileReport, Linter};
@@ -13,6 +18,7 @@ use crate::messages as msg;
 use crate::report::Run;
 use crate::source::Limits;
 use crate::source::profile::Profiles;
+use crate::source::walk::Found;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
@@ -27,12 +33,24 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
+    let (changed, listed) = match (changed::changed(args, lang), listed(args, lang)) {
+        (Ok(changed), Ok(listed)) => (changed, listed),
+        (Err(message), _) | (_, Err(message)) => {
+            complain(lang, false, &message);
+            let problem = Problem { path: String::new(), message, start: None, is_warning: false };
+            return refused(vec![problem], args, &targets, lang);
+        }
+    };
     let linter = match linter(args, shared) {
         Ok(linter) => linter,
         Err(problems) => return refused(problems, args, &targets, lang),
     };
     setup::tell_reviews(&linter.engine, &linter.date, lang);
-    let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
+    let here_only = [PathBuf::from(".")];
+    let paths = if changed.is_some() && args.paths.is_empty() { &here_only[..] } else { &args.paths };
+    let records = gate::record_files(&args.gate);
+    let work = Work { paths, changed, listed, records: &records };
+    let files = inputs::lint_all(&linter, &work, args.stdin_filename.as_deref());
     let root = here();
     let run =
         Run { files: &files, as_of: &linter.date, root: &root, color: color(shared, true), ..options(args, lang) };
@@ -48,7 +66,7 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     code
 }
 
-fn told(problem: &Problem) -> String {
+pub(super) fn told(problem: &Problem) -> String {
     let place = problem.start.map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
     format!("{}{place}: {}", problem.path, problem.message)
 }
@@ -72,6 +90,8 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
         files: &[],
         lang,
         show_exempt: args.show.contains(&ShowArg::Exempt),
+        show_waived: args.show.contains(&ShowArg::Waived),
+        show_baselined: args.show.contains(&ShowArg::Baselined),
         min_severity: args.min_severity.into(),
         gate: args.fail_on.into(),
         statistics: args.statistics,
@@ -94,8 +114,22 @@ fn column_fields() -> String {
     copy.chain(other).collect::<Vec<_>>().join(" ")
 }
 
+fn listed(args: &CheckArgs, lang: Lang) -> Result<Option<Vec<Found>>, String> {
+    args.file_list.as_ref().map(|list| changed::listed(list, lang)).transpose()
+}
+
+/// The options of a check that is not told any: what other subcommands lint with.
+pub(super) fn defaults(paths: &[PathBuf], gate: &GateArgs) -> Result<CheckArgs, String> {
+    let cli = Cli::try_parse_from(["hegui", "check", "-", "--max-findings", &usize::MAX.to_string()]);
+    match cli.map(|cli| cli.command) {
+        Ok(Command::Check(args)) => Ok(CheckArgs { paths: paths.to_vec(), gate: gate.clone(), ..*args }),
+        Ok(_) => Err(String::new()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
-fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
+pub(super) fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     let lang: Lang = shared.lang.into();
     let refuse = |message: String| {
         complain(lang, false, &message);
@@ -124,6 +158,10 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     let defaults = Facts { category, platform, ..Facts::default() };
     let limits =
         Limits { whole: args.max_file.saturating_mul(1 << 20), record: args.max_record.saturating_mul(1 << 20) };
+    let is_part = args.staged || args.since.is_some() || args.file_list.is_some();
+    let paths = (!is_part).then_some(args.paths.as_slice());
+    let mut review = gate::load(&args.gate, shared, &date, limits, paths)?;
+    review.keeps_baselined = args.show.contains(&ShowArg::Baselined);
     Ok(Linter {
         engine,
         profiles,
@@ -134,5 +172,6 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
         limits,
         max_findings: args.max_findings,
         keeps_exempt: args.show.contains(&ShowArg::Exempt),
+        review,
     })
 }

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::cli::changed::Changed;
+use crate::cli::gate::{self, RecordFiles};
 use crate::cli::progress::Progress;
 use crate::finding::Problem;
 use crate::lint::{FileReport, Input, Linter};
@@ -16,10 +18,36 @@ use crate::source::sidecar::{self, Own, Sidecars};
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
+/// What is to be linted.
+pub(super) struct Work<'w> {
+    /// Files and folders.
+    pub(super) paths: &'w [PathBuf],
+    /// Only what changed of them.
+    pub(super) changed: Option<Changed>,
+    /// Files that a list names, besides.
+    pub(super) listed: Option<Vec<Found>>,
+    /// The shop's records, which are no copy.
+    pub(super) records: &'w RecordFiles,
+}
+
+impl Work<'_> {
+    /// Only a part of what there is: nothing to lint is no failure.
+    fn is_part(&self) -> bool {
+        self.changed.is_some() || self.listed.is_some()
+    }
+}
+
 /// Lints everything that `paths` lead to, in the order of their names.
-pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
+///
+/// What is told of the shop's records comes with it.
+pub(super) fn lint_all(linter: &Linter, work: &Work<'_>, stdin_name: Option<&Path>) -> Vec<FileReport> {
     let lang = linter.lang;
-    let all = find(paths);
+    let mut all = match (&work.changed, &work.listed) {
+        (Some(changed), _) => changed.among(work.paths),
+        (None, Some(listed)) => listed.iter().cloned().chain(find(work.paths)).collect(),
+        (None, None) => find(work.paths),
+    };
+    all.retain(|found| !matches!(found, Found::Among(path) if gate::is_record(path, work.records)));
     let size = |found: &Found| match found {
         Found::File(path) | Found::Among(path) => fs::metadata(path).map_or(0, |m| m.len()),
         _ => 0,
@@ -27,8 +55,11 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let progress = Progress::new(all.iter().map(size).sum());
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linter, &path, true, &used, &progress),
-        Found::Among(path) => lint_file(linter, &path, false, &used, &progress),
+        Found::File(path) | Found::Among(path) if work.changed.is_some() => {
+            lint_changed(linter, &path, work, &used, &progress)
+        }
+        Found::File(path) => lint_file(linter, &path, Version::Named, &used, &progress),
+        Found::Among(path) => lint_file(linter, &path, Version::Found, &used, &progress),
         Found::Stdin => lint_stdin(linter, stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -48,7 +79,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let passed = passed_over(&mut reports, linter);
     reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
-    if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
+    if is_trusted && !work.is_part() && reports.iter().all(|r| r.counts.listings == 0) {
         // a gate that looked at nothing must not open
         let nothing = |path: &str| Problem {
             path: path.to_owned(),
@@ -60,6 +91,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
             first.problems.push(nothing(&first.path));
         }
     }
+    gate::finish(linter, &mut reports);
     reports
 }
 
@@ -102,25 +134,60 @@ impl Used {
     }
 }
 
-fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress: &Progress) -> FileReport {
+/// How a file comes to be linted.
+enum Version {
+    /// Somebody named it.
+    Named,
+    /// It was found in a folder.
+    Found,
+    /// It changed: its bytes, where they are not those in the folder, and those of the older version.
+    Changed(Option<io::Result<Vec<u8>>>, Option<Vec<u8>>),
+}
+
+fn lint_changed(linter: &Linter, path: &Path, work: &Work<'_>, used: &Used, progress: &Progress) -> FileReport {
+    let changed = work.changed.as_ref();
+    let staged = changed.and_then(|changed| changed.staged(path, linter.lang));
+    let old = changed.and_then(|changed| changed.old(path, linter.lang));
+    lint_file(linter, path, Version::Changed(staged, old), used, progress)
+}
+
+fn lint_file(linter: &Linter, path: &Path, version: Version, used: &Used, progress: &Progress) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
-    let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
+    let (version, staged) = match version {
+        Version::Changed(staged, old) => (Version::Changed(None, old), staged),
+        other => (other, None),
+    };
+    let open = move || -> io::Result<Box<dyn Read + Send>> {
+        match staged {
+            Some(bytes) => Ok(Box::new(Cursor::new(bytes?))),
+            None => Ok(Box::new(fs::File::open(path)?)),
+        }
+    };
+    let file = |file: io::Result<Box<dyn Read + Send>>, format, images: &dyn ImageTexts| match file {
         Ok(file) => {
-            let input = Input { path: name.clone(), bytes: Box::new(progress.of(file)), format, images };
-            if is_named { linter.lint(input) } else { linter.lint_found(input) }
+            let input = |bytes| Input { path: name.clone(), bytes, format, images };
+            let new = input(Box::new(progress.of(file)));
+            match &version {
+                Version::Named => linter.lint(new),
+                Version::Found | Version::Changed(_, None) => linter.lint_found(new),
+                Version::Changed(_, Some(old)) => {
+                    let unchanged = linter.contents(input(Box::new(old.as_slice())));
+                    linter.lint_changed(new, unchanged)
+                }
+            }
         }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };
     if let Some(image) = sidecar::image_of(path) {
-        return file(fs::File::open(path), sidecar::format(path), &Own(image));
+        return file(open(), sidecar::format(path), &Own(image));
     }
     let Some(format) = Format::of(path) else {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
     let images = Sidecars::of(path, linter.limits, lang);
-    let mut report = file(fs::File::open(path), format, &images);
+    let mut report = file(open(), format, &images);
     let (read, bad) = images.into_used();
     for sidecar in &read {
         used.add(sidecar);

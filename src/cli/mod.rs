@@ -1,9 +1,13 @@
 //! The command line, one file a subcommand.
 
 mod args;
+mod baseline;
+mod changed;
 mod check;
 mod english;
+mod evidence;
 mod explain;
+mod gate;
 mod inputs;
 mod output;
 mod progress;
@@ -39,6 +43,8 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     let shared = cli.shared;
     let code = match cli.command {
         Command::Check(args) => check::run(&args, &shared),
+        Command::Evidence(args) => evidence::run(&args, &shared),
+        Command::Baseline(args) => baseline::run(&args, &shared),
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),

@@ -1,25 +1,31 @@
 //! The way from a decoded document to findings: read, lint each listing, tell the places.
 
+mod contents;
 mod place;
 mod report;
+pub mod review;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::engine::Engine;
-use crate::finding::{Finding, Problem, Verdict};
+use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::place::{Block, Walked, located};
+use crate::lint::review::Site;
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
-use crate::source::{Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
+use crate::source::{Comments, Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
 use crate::text::lines::LineIndex;
+use crate::waive::Inline;
+use crate::waive::baseline::{key, take};
 use rayon::prelude::*;
 
-pub use report::{Counts, FileReport, UnreadImages};
+pub use report::{Contents, Counts, FileReport, UnreadImages};
+pub use review::{Record, Review};
 
 /// Everything a run lints with.
 #[derive(Debug)]
@@ -42,6 +48,8 @@ pub struct Linter {
     pub max_findings: usize,
     /// What was let through is kept too.
     pub keeps_exempt: bool,
+    /// What is known beforehand.
+    pub review: Review,
 }
 
 /// A file to lint.
@@ -62,23 +70,51 @@ const BLOCK: usize = 4 << 20;
 impl Linter {
     /// Lints one file. A failure inside becomes a problem of this file.
     pub fn lint(&self, input: Input<'_>) -> FileReport {
-        self.lint_guarded(input, true)
+        self.lint_guarded(input, None, true)
     }
 
     /// Lints one file that was found in a folder: one that is no listing at all is passed over.
     pub fn lint_found(&self, input: Input<'_>) -> FileReport {
-        self.lint_guarded(input, false)
+        self.lint_guarded(input, None, false)
     }
 
-    fn lint_guarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
+    /// Lints what changed of a file: listings whose contents an older version had (see [`Self::contents`]) are passed over.
+    pub fn lint_changed(&self, input: Input<'_>, unchanged: Contents) -> FileReport {
+        self.lint_guarded(input, Some(unchanged), false)
+    }
+
+    /// How many listings of which contents a file holds: those of an older version need not be linted again.
+    pub fn contents(&self, input: Input<'_>) -> Contents {
+        let gather = || {
+            let mut report = FileReport { path: input.path.clone(), gathers: true, ..FileReport::default() };
+            self.read(input, false, &mut report);
+            report.unchanged
+        };
+        catch_unwind(AssertUnwindSafe(gather)).unwrap_or_default()
+    }
+
+    fn lint_guarded(&self, input: Input<'_>, unchanged: Option<Contents>, is_named: bool) -> FileReport {
         let path = input.path.clone();
-        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input, is_named)))
+        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input, unchanged, is_named)))
             .unwrap_or_else(|_| FileReport::unreadable(path, msg::PANICKED.say(self.lang, &[])))
     }
 
-    fn lint_unguarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
-        let Input { path, bytes, format, images } = input;
-        let mut report = FileReport { path, ..FileReport::default() };
+    fn lint_unguarded(&self, input: Input<'_>, unchanged: Option<Contents>, is_named: bool) -> FileReport {
+        let path = input.path.clone();
+        let mut report = FileReport {
+            waiver_path: self.review.waiver_path(&path),
+            budget: self.review.budget(&path),
+            is_partial: unchanged.is_some(),
+            unchanged: unchanged.unwrap_or_default(),
+            path,
+            ..FileReport::default()
+        };
+        self.read(input, is_named, &mut report);
+        report
+    }
+
+    fn read(&self, input: Input<'_>, is_named: bool, report: &mut FileReport) {
+        let Input { bytes, format, images, .. } = input;
         let options = ReadOptions {
             lang: self.lang,
             field: self.field,
@@ -88,14 +124,13 @@ impl Linter {
             is_named,
         };
         let result = match format.reader {
-            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
-            Reader::Whole(read) => self.lint_whole(read, bytes, options, &mut report),
-            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &mut report),
+            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, report),
+            Reader::Whole(read) => self.lint_whole(read, format.comments(), bytes, options, report),
+            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, report),
         };
         if let Err(error) = result {
             report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
         }
-        report
     }
 
     fn lint_packed(
@@ -113,13 +148,16 @@ impl Linter {
             return Ok(());
         }
         let reading = unpack(&all, options);
-        self.lint_reading(reading, &Block { text: "", lines: &LineIndex::new(""), bytes: 0, line: 0 }, report);
+        let lines = LineIndex::new("");
+        let block = Block { text: "", lines: &lines, bytes: 0, line: 0, inline: &Inline::default() };
+        self.lint_reading(reading, &block, report);
         Ok(())
     }
 
     fn lint_whole(
         &self,
         read: for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>,
+        comments: Option<Comments>,
         bytes: impl Read,
         options: ReadOptions<'_>,
         report: &mut FileReport,
@@ -139,11 +177,21 @@ impl Linter {
             report.fail(None, msg::TOO_LARGE.say(self.lang, &[&limit]));
             return Ok(());
         }
-        let block = Block { text: &text, lines: &LineIndex::new(&text), bytes: 0, line: 0 };
+        let reading = read(&text, options);
+        let comments = comments.filter(|_| !self.review.ignores_waivers);
+        let mut inline = comments.map(|c| Inline::read(&text, c, &report.path, &self.date)).unwrap_or_default();
+        inline.forget_copy(&reading.listings);
+        let block = Block { text: &text, lines: &LineIndex::new(&text), bytes: 0, line: 0, inline: &inline };
         if let Some(at) = bad_at {
             report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
         }
-        self.lint_reading(read(&text, options), &block, report);
+        self.lint_reading(reading, &block, report);
+        if !report.is_partial {
+            for notice in inline.notices(&text) {
+                report.counts.add(&notice);
+                report.findings.push(notice);
+            }
+        }
         Ok(())
     }
 
@@ -159,11 +207,12 @@ impl Linter {
             return Ok(());
         };
         let (mut text, mut base, mut line) = (String::new(), 0, 0);
+        let inline = Inline::default();
         let mut want = BLOCK;
         loop {
             let filled = stream.fill(&mut text, want)?;
             let lines = LineIndex::new(&text);
-            let block = Block { text: &text, lines: &lines, bytes: base, line };
+            let block = Block { text: &text, lines: &lines, bytes: base, line, inline: &inline };
             if let Some(at) = filled.bad_at {
                 report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
             }
@@ -196,32 +245,37 @@ impl Linter {
         for listing in &mut reading.listings {
             listing.facts.fill_from(&self.defaults);
         }
+        if report.gathers {
+            contents::gather(&reading.listings, &mut report.unchanged);
+            return;
+        }
         report.is_passed_over |= reading.is_passed_over;
-        let before = report.counts.listings;
+        let before = report.read;
+        report.read += reading.listings.len();
         let name = |listing: &Listing<'_>, index: usize| {
             listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))
         };
-        let findings: Vec<Finding> = reading
-            .listings
+        let named = reading.listings.iter().enumerate().map(|(index, listing)| (name(listing, index), listing));
+        let listings: Vec<(String, &Listing<'_>)> = if report.is_partial {
+            named.filter(|(_, listing)| contents::is_changed(listing, &mut report.unchanged)).collect()
+        } else {
+            named.collect()
+        };
+        let path = report.waiver_path.as_str();
+        let findings: Vec<Finding> = listings
             .par_iter()
             .with_min_len(64)
-            .enumerate()
-            .flat_map_iter(|(index, listing)| self.lint_listing(listing, &name(listing, index), block))
+            .flat_map_iter(|(name, listing)| self.lint_listing(listing, name, path, block))
             .collect();
-        for (index, listing) in reading.listings.iter().enumerate().filter(|(_, l)| l.images > 0) {
-            report.images.push(UnreadImages { listing: name(listing, index), count: listing.images });
+        if !report.is_partial {
+            listings.iter().for_each(|(name, _)| self.review.saw(path, name));
         }
-        report.counts.listings += reading.listings.len();
+        for (name, listing) in listings.iter().filter(|(_, l)| l.images > 0) {
+            report.images.push(UnreadImages { listing: name.clone(), count: listing.images });
+        }
+        report.counts.listings += listings.len();
         for finding in findings {
-            report.counts.add(&finding);
-            if finding.verdict == Verdict::Exempt && !self.keeps_exempt {
-                continue;
-            }
-            if report.findings.len() < self.max_findings {
-                report.findings.push(finding);
-            } else {
-                report.hidden += 1;
-            }
+            self.keep(finding, report);
         }
         for note in reading.notes {
             let start = note.at.map(|at| block.position(at));
@@ -230,7 +284,27 @@ impl Linter {
         }
     }
 
-    fn lint_listing(&self, listing: &Listing<'_>, name: &str, block: &Block<'_>) -> Vec<Finding> {
+    /// Counts a finding, and keeps it if it may be shown.
+    fn keep(&self, mut finding: Finding, report: &mut FileReport) {
+        if finding.severity != Severity::Off && take(&mut report.budget, key(&finding)) {
+            review::baseline(&mut finding);
+        }
+        report.counts.add(&finding);
+        let is_kept = match finding.verdict {
+            Verdict::Exempt => self.keeps_exempt,
+            _ => self.review.keeps_baselined || !finding.is_baselined(),
+        };
+        if !is_kept {
+            return;
+        }
+        if report.findings.len() < self.max_findings {
+            report.findings.push(finding);
+        } else {
+            report.hidden += 1;
+        }
+    }
+
+    fn lint_listing(&self, listing: &Listing<'_>, name: &str, path: &str, block: &Block<'_>) -> Vec<Finding> {
         let judged = self.engine.lint(listing, &self.date);
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -245,6 +319,8 @@ impl Linter {
             if *twins > 1 {
                 finding.fingerprint = format!("{}-{twins}", finding.fingerprint);
             }
+            let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
+            self.review.settle(&mut finding, &site, self.lang);
             findings.push(finding);
         }
         findings

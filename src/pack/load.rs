@@ -166,6 +166,8 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
             // profiles of tables may lie in the same folder; the reader of tables knows them
             "column" | "category" | "profile" | "instructions" | "element" => {}
+            // and what is told about a shop's records, which notice.rs reads
+            "notice" | "heading" | "reach" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);
@@ -209,7 +211,7 @@ fn read_table<T: DeserializeOwned>(mut table: Spanned<DeValue<'_>>, checker: &mu
 }
 
 /// Our words for serde's "unknown field `a`, expected one of `b`, `c`", naming the nearest known key.
-fn unknown_key(message: &str, lang: Lang) -> Option<String> {
+pub(crate) fn unknown_key(message: &str, lang: Lang) -> Option<String> {
     let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
     let given = names.next()?;
     Some(match nearest(given, names) {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Basis, Finding, Form, Problem, Suggestion};
+use crate::finding::{Basis, Finding, Form, Problem, Proof, Settled, Shortfall, Suggestion, Waived};
 use crate::lang::Lang;
 use crate::lint::UnreadImages;
-use crate::listing::Place;
+use crate::listing::{FieldKind, Place};
 use crate::report::gate::Summary;
 use crate::report::{Run, message};
 use crate::text::Span;
@@ -51,13 +51,30 @@ struct JsonFinding<'r> {
     suggestions: &'r [Suggestion],
     related: Vec<&'r str>,
     fingerprint: &'r str,
+    /// The decision that let it pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'r Waived>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    baselined: bool,
+    /// The entry of the ledger that speaks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<JsonEvidence<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonEvidence<'r> {
+    #[serde(flatten)]
+    proof: &'r Proof,
+    /// Why it does not close the finding; not there if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shortfall: Option<&'r Shortfall>,
 }
 
 #[derive(Serialize)]
 struct JsonLocation<'r> {
     path: &'r str,
     listing: &'r str,
-    field: &'static str,
+    field: Option<&'static str>,
     field_name: Option<&'r str>,
     #[serde(flatten)]
     place: &'r Place,
@@ -113,7 +130,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         location: JsonLocation {
             path,
             listing: &location.listing,
-            field: location.field.as_str(),
+            field: location.field.map(FieldKind::as_str),
             field_name: location.field_name.as_deref(),
             place: &location.place,
             span: location.span,
@@ -124,5 +141,12 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         suggestions: &finding.suggestions,
         related: finding.related.iter().map(|r| r.id.as_str()).collect(),
         fingerprint: &finding.fingerprint,
+        waived: finding.waived(),
+        baselined: finding.is_baselined(),
+        evidence: match &finding.settled {
+            Some(Settled::Proven(proof)) => Some(JsonEvidence { proof, shortfall: None }),
+            Some(Settled::Unproven(proof, shortfall)) => Some(JsonEvidence { proof, shortfall: Some(shortfall) }),
+            _ => None,
+        },
     }
 }

@@ -105,6 +105,7 @@ fn case(item: &Item<'_>, path: &str, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Re
             let location = &finding.location;
             let name =
                 format!("{} {} {}", location.listing, words::field(finding, run.lang), message(finding, run.lang));
+            let name = name.trim_start().to_owned();
             let element = fails(finding, run).then_some("failure");
             (name, element, one_line(&message(finding, run.lang)))
         }

@@ -20,6 +20,7 @@ mod snippet;
 mod statistics;
 mod table;
 mod words;
+pub mod worklist;
 #[cfg(feature = "spreadsheets")]
 mod xlsx;
 
@@ -40,6 +41,10 @@ pub struct Run<'r> {
     pub lang: Lang,
     /// Show what was let through.
     pub show_exempt: bool,
+    /// Show what somebody waived.
+    pub show_waived: bool,
+    /// Show what stands in the baseline.
+    pub show_baselined: bool,
     /// Findings below are not listed; they count all the same.
     pub min_severity: Severity,
     /// From this severity on a finding stops the gate.
@@ -59,10 +64,12 @@ pub struct Run<'r> {
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-        let (show_exempt, least) = (self.show_exempt, self.min_severity);
+        let run = *self;
         file.findings.iter().filter(move |f| match f.verdict {
-            Verdict::Exempt => show_exempt,
-            _ => f.severity >= least,
+            _ if f.waived().is_some() => run.show_waived,
+            _ if f.is_baselined() => run.show_baselined,
+            Verdict::Exempt => run.show_exempt,
+            _ => f.severity >= run.min_severity,
         })
     }
 
@@ -75,7 +82,7 @@ impl<'r> Run<'r> {
     /// Findings that are kept, but below the severity that was asked for.
     pub fn below(&self) -> usize {
         let kept = self.files.iter().flat_map(|file| &file.findings);
-        kept.filter(|f| f.verdict != Verdict::Exempt && f.severity < self.min_severity).count()
+        kept.filter(|f| f.verdict != Verdict::Exempt && !f.is_held() && f.severity < self.min_severity).count()
     }
 
     /// Counts of the run; what is below the severity that was asked for is counted, and counts as hidden.

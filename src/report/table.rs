@@ -99,6 +99,7 @@ fn note(item: &Item<'_>, lang: Lang) -> Cell {
         (Some(msg::CONTEXT), words::context(finding, lang)),
         (Some(msg::MISSING), words::missing(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
+        words::settled(finding, lang),
         (Some(msg::ALSO), words::also(finding, lang)),
     ];
     let named = notes.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| match name {

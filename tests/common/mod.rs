@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter};
+use hegui::lint::{FileReport, Input, Linter, Review};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
 use hegui::source::profile::Profiles;
@@ -25,6 +25,7 @@ pub fn new_linter() -> Linter {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        review: Review::default(),
     }
 }
 

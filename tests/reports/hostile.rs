@@ -41,7 +41,7 @@ fn finding(start: Option<Position>) -> Finding {
         missing: vec![both(EVIL)],
         location: Location {
             listing: EVIL.into(),
-            field: FieldKind::Attribute,
+            field: Some(FieldKind::Attribute),
             field_name: Some(EVIL.into()),
             place: Place { cell: Some("商品表!B2".into()), heading: Some(EVIL.into()), ..Place::default() },
             span: start.map(|_| Span::new(0, length)),
@@ -53,6 +53,7 @@ fn finding(start: Option<Position>) -> Finding {
         suggestions: vec![Suggestion { text: EVIL.into(), applicability: Applicability::Safe }],
         related: Vec::new(),
         fingerprint: "0123456789abcdef".into(),
+        settled: None,
     }
 }
 
@@ -72,6 +73,8 @@ fn written(format: &str, files: &[FileReport]) -> Vec<u8> {
         files,
         lang: Lang::Zh,
         show_exempt: false,
+        show_waived: false,
+        show_baselined: false,
         min_severity: Severity::Info,
         gate: Severity::Error,
         statistics: false,
