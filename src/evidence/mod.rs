@@ -65,6 +65,7 @@ impl Ledger {
         let mut problems = read.problems;
         let mut ledger = Self { path: path.to_owned(), date: date.to_owned(), text, entries: Vec::new() };
         ledger.add(read.items, lang, &mut problems);
+        problems.sort_by_key(|problem| problem.span.start);
         (ledger, problems)
     }
 

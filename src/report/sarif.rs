@@ -233,7 +233,9 @@ impl Results<'_> {
 }
 
 fn level(finding: &Finding) -> &'static str {
-    match finding.severity {
+    // a suppressed result keeps the level that it would have
+    let severity = if finding.is_held() { finding.verdict.default_severity() } else { finding.severity };
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",

@@ -109,6 +109,7 @@ impl Waivers {
             }
             waivers.entries.push(entry);
         }
+        problems.sort_by_key(|problem| problem.span.start);
         (waivers, problems)
     }
 
