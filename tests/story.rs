@@ -113,17 +113,20 @@ fn a_team_adopts_the_gate() {
 
     // somebody decides, and says why
     repo.write("waivers.toml", WAIVER);
-    for format in FORMATS {
-        let output = repo.hegui(&["check", "listings", "--fail-on", "warning", "--format", format]);
-        assert_eq!(output.status.code(), Some(0), "{format}: {}", String::from_utf8_lossy(&output.stderr));
-        if *format == "sarif" {
-            let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-            assert_eq!(sarif_mistakes(&log), Vec::<String>::new());
-            let result = &log["runs"][0]["results"][0];
-            assert_eq!(result["suppressions"][0]["justification"], "“全网最佳”是注册商标,商标证在法务");
-            assert_eq!(result["level"], "error");
-        }
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("{format}=report.{format}")).collect();
+    let reports: Vec<&str> = reports.iter().flat_map(|report| ["--report", report]).collect();
+    let output = repo.hegui(&[&["check", "listings", "--fail-on", "warning"], &reports[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    for format in FORMATS.iter().filter(|format| **format != "sarif") {
+        let said = text(format, std::fs::read(repo.0.join(format!("report.{format}"))).expect("written"));
+        assert!(!said.contains("全网最佳"), "{format}: {said}");
     }
+    let log: Value = serde_json::from_str(&repo.read("report.sarif")).expect("JSON");
+    assert_eq!(sarif_mistakes(&log), Vec::<String>::new());
+    let results = log["runs"][0]["results"].as_array().expect("a list");
+    assert_eq!(results.len(), 1, "what was waived is there, and nothing else");
+    assert_eq!(results[0]["suppressions"][0]["justification"], "“全网最佳”是注册商标,商标证在法务");
+    assert_eq!(results[0]["level"], "error");
     let (_, report) = repo.check(&["listings", "--show", "waived"]);
     assert_eq!(report["summary"]["waived"], 1);
     assert_eq!(report["findings"][0]["waived"]["owner"], "法务 王敏");

@@ -33,7 +33,7 @@ fn of_tables_only_rows_that_changed() {
 #[test]
 fn staged_is_what_would_be_committed() {
     let repo = shop("changed-staged");
-    repo.write("b.md", "最佳面霜 staged\n");
+    repo.write("b.md", "全网最佳面霜,已暂存\n");
     repo.write("d.txt", "好用\n");
     repo.git(&["add", "-A"]);
     // the folder went on since

@@ -37,6 +37,7 @@ impl Repo {
         fs::write(path, text).expect("written");
     }
 
+    #[allow(dead_code, reason = "not every test file reads")]
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).expect("there")
     }

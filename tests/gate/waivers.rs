@@ -7,7 +7,7 @@ fn a_comment_lets_the_next_block_pass() {
     let repo = Repo::new("waive-inline");
     repo.write(
         "a.md",
-        "<!-- hegui-ignore ad-law/superlative owner=王敏 until=2026-12-31: 引用法规原文 -->\n法律禁止“最佳”这个词。\n\n全网最佳面霜。\n",
+        "<!-- hegui-ignore ad-law/superlative owner=王敏 until=2026-12-31: 注册商标 -->\n全网最佳牌水杯。\n\n全网最佳面霜。\n",
     );
     let (code, report) = repo.check(&["a.md"]);
     assert_eq!(code, 1);
