@@ -24,7 +24,7 @@ use crate::waive::Inline;
 use crate::waive::baseline::{key, take};
 use rayon::prelude::*;
 
-pub use report::{Contents, Counts, FileReport, UnreadImages};
+pub use report::{Contents, Counts, FileReport, Pass, UnreadImages};
 pub use review::{Record, Review};
 
 /// Everything a run lints with.
@@ -86,9 +86,10 @@ impl Linter {
     /// How many listings of which contents a file holds: those of an older version need not be linted again.
     pub fn contents(&self, input: Input<'_>) -> Contents {
         let gather = || {
-            let mut report = FileReport { path: input.path.clone(), gathers: true, ..FileReport::default() };
+            let pass = Pass { gathers: true, ..Pass::default() };
+            let mut report = FileReport { path: input.path.clone(), pass, ..FileReport::default() };
             self.read(input, false, &mut report);
-            report.unchanged
+            report.pass.unchanged
         };
         catch_unwind(AssertUnwindSafe(gather)).unwrap_or_default()
     }
@@ -101,14 +102,14 @@ impl Linter {
 
     fn lint_unguarded(&self, input: Input<'_>, unchanged: Option<Contents>, is_named: bool) -> FileReport {
         let path = input.path.clone();
-        let mut report = FileReport {
+        let is_partial = unchanged.is_some();
+        let pass = Pass {
             waiver_path: self.review.waiver_path(&path),
             budget: self.review.budget(&path),
-            is_partial: unchanged.is_some(),
             unchanged: unchanged.unwrap_or_default(),
-            path,
-            ..FileReport::default()
+            ..Pass::default()
         };
+        let mut report = FileReport { path, is_partial, pass, ..FileReport::default() };
         self.read(input, is_named, &mut report);
         report
     }
@@ -245,23 +246,23 @@ impl Linter {
         for listing in &mut reading.listings {
             listing.facts.fill_from(&self.defaults);
         }
-        if report.gathers {
-            contents::gather(&reading.listings, &mut report.unchanged);
+        if report.pass.gathers {
+            contents::gather(&reading.listings, &mut report.pass.unchanged);
             return;
         }
         report.is_passed_over |= reading.is_passed_over;
-        let before = report.read;
-        report.read += reading.listings.len();
+        let before = report.pass.read;
+        report.pass.read += reading.listings.len();
         let name = |listing: &Listing<'_>, index: usize| {
             listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))
         };
         let named = reading.listings.iter().enumerate().map(|(index, listing)| (name(listing, index), listing));
         let listings: Vec<(String, &Listing<'_>)> = if report.is_partial {
-            named.filter(|(_, listing)| contents::is_changed(listing, &mut report.unchanged)).collect()
+            named.filter(|(_, listing)| contents::is_changed(listing, &mut report.pass.unchanged)).collect()
         } else {
             named.collect()
         };
-        let path = report.waiver_path.as_str();
+        let path = report.pass.waiver_path.as_str();
         let findings: Vec<Finding> = listings
             .par_iter()
             .with_min_len(64)
@@ -286,7 +287,7 @@ impl Linter {
 
     /// Counts a finding, and keeps it if it may be shown.
     fn keep(&self, mut finding: Finding, report: &mut FileReport) {
-        if finding.severity != Severity::Off && take(&mut report.budget, key(&finding)) {
+        if finding.severity != Severity::Off && take(&mut report.pass.budget, key(&finding)) {
             review::baseline(&mut finding);
         }
         report.counts.add(&finding);

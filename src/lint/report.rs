@@ -86,6 +86,13 @@ pub struct FileReport {
     pub is_record: bool,
     /// Only the listings that changed were linted.
     pub is_partial: bool,
+    /// What linting keeps in mind of it.
+    pub pass: Pass,
+}
+
+/// What linting keeps in mind of a file on its way through it.
+#[derive(Debug, Default)]
+pub struct Pass {
     /// Its path as the waivers name it.
     pub(super) waiver_path: String,
     /// What may still be old in it.

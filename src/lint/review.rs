@@ -132,7 +132,7 @@ impl Review {
         let mut looked_at: HashMap<String, bool> = HashMap::new();
         for file in files.iter_mut() {
             let path = relative_to(&baseline.folder, &self.here, &file.path);
-            let budget = std::mem::take(&mut file.budget);
+            let budget = std::mem::take(&mut file.pass.budget);
             if file.is_all_linted() {
                 left.insert(path.clone(), budget);
             }
