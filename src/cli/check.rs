@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::lint::{FileReport, Linter};
 use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
-use crate::report::Run;
+use crate::report::{Run, ShowHeld};
 use crate::source::Limits;
 use crate::source::profile::Profiles;
 use crate::source::walk::Found;
@@ -90,8 +90,10 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
         files: &[],
         lang,
         show_exempt: args.show.contains(&ShowArg::Exempt),
-        show_waived: args.show.contains(&ShowArg::Waived),
-        show_baselined: args.show.contains(&ShowArg::Baselined),
+        show_held: ShowHeld {
+            waived: args.show.contains(&ShowArg::Waived),
+            baselined: args.show.contains(&ShowArg::Baselined),
+        },
         min_severity: args.min_severity.into(),
         gate: args.fail_on.into(),
         statistics: args.statistics,

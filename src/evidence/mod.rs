@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use jiff::civil::Date;
 
 pub use cover::Claim;
+use cover::Cover;
 use entry::{Entry, Flaw};
 
 use crate::finding::{Finding, Settled};
@@ -107,10 +108,12 @@ impl Ledger {
     pub fn of(&self, claim: &Claim<'_>) -> Option<Settled> {
         let mut short = None;
         for entry in &self.entries {
-            let Some(shortfall) = entry.covers(claim) else { continue };
-            entry.is_met.store(true, Ordering::Relaxed);
-            let Some(shortfall) = shortfall else {
-                return Some(Settled::Proven(entry.proof.clone()));
+            let cover = entry.covers(claim);
+            entry.is_met.fetch_or(!matches!(cover, Cover::Other), Ordering::Relaxed);
+            let shortfall = match cover {
+                Cover::Other => continue,
+                Cover::Proves => return Some(Settled::Proven(entry.proof.clone())),
+                Cover::Short(shortfall) => shortfall,
             };
             entry.note(claim, &shortfall);
             short.get_or_insert_with(|| Settled::Unproven(entry.proof.clone(), shortfall));

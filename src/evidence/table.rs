@@ -124,12 +124,14 @@ impl Rows {
     }
 }
 
+/// What stands between the members of a list in a cell.
+const LIST: &[char] = &['\n', '\r', ';', '；', ',', '，', '、'];
+
 fn set(entry: &mut RawEntry, key: &str, cell: String) {
     let many = |marks: &[char]| {
         let parts = cell.split(|c: char| marks.contains(&c)).map(str::trim).filter(|p| !p.is_empty());
         Some(Names::Many(parts.map(str::to_owned).collect()))
     };
-    const LIST: &[char] = &['\n', '\r', ';', '；', ',', '，', '、'];
     match key {
         // a claim may have commas of its own
         "claim" => entry.claim = many(&['\n', '\r', ';', '；']),

@@ -269,7 +269,9 @@ impl Linter {
             .flat_map_iter(|(name, listing)| self.lint_listing(listing, name, path, block))
             .collect();
         if !report.is_partial {
-            listings.iter().for_each(|(name, _)| self.review.saw(path, name));
+            for (name, _) in &listings {
+                self.review.saw(path, name);
+            }
         }
         for (name, listing) in listings.iter().filter(|(_, l)| l.images > 0) {
             report.images.push(UnreadImages { listing: name.clone(), count: listing.images });

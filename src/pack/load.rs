@@ -164,10 +164,9 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "marks" => each(value, checker, |c, m: RawMarks| c.marks(m)),
             "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
-            // profiles of tables may lie in the same folder; the reader of tables knows them
-            "column" | "category" | "profile" | "instructions" | "element" => {}
-            // and what is told about a shop's records, which notice.rs reads
-            "notice" | "heading" | "reach" => {}
+            // profiles of tables may lie in the same folder, which the reader of tables knows, and what is told about a
+            // shop's records, which notice.rs reads
+            "column" | "category" | "profile" | "instructions" | "element" | "notice" | "heading" | "reach" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);

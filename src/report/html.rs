@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 use serde::{Serialize, Serializer};
 
-use crate::finding::{Finding, Problem, RuleInfo, Severity};
+use crate::finding::{Finding, Problem, RuleInfo};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
@@ -66,7 +66,10 @@ fn part(name: &str, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         "count-error" => summary.error.to_string(),
         "count-warning" => summary.warning.to_string(),
         "count-info" => summary.info.to_string(),
-        "count-off" => run.findings().filter(|f| f.severity == Severity::Off).count().to_string(),
+        "count-off" => {
+            let held = run.findings().filter(|f| f.is_held()).count();
+            (summary.exempt + held).to_string()
+        }
         "summary" => words::summary(run),
         "version" => env!("CARGO_PKG_VERSION").to_owned(),
         "as-of" if run.as_of.is_empty() => String::new(),

@@ -51,8 +51,9 @@ fn diagnostic(finding: &Finding, snippet: &Snippet, run: &Run<'_>, is_first: boo
         Severity::Info => Level::Note,
         Severity::Off => Level::Help,
     };
-    let label =
-        Label::new(LabelStyle::Primary, (), snippet.span.clone()).with_message(verdict_name(finding.verdict, lang));
+    let verdict =
+        if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) };
+    let label = Label::new(LabelStyle::Primary, (), snippet.span.clone()).with_message(verdict);
     let notes = words::notes(finding, lang, is_first);
     Diagnostic::new(level)
         .with_code(&finding.rule.id)

@@ -41,10 +41,8 @@ pub struct Run<'r> {
     pub lang: Lang,
     /// Show what was let through.
     pub show_exempt: bool,
-    /// Show what somebody waived.
-    pub show_waived: bool,
-    /// Show what stands in the baseline.
-    pub show_baselined: bool,
+    /// Show what the gate does not see.
+    pub show_held: ShowHeld,
     /// Findings below are not listed; they count all the same.
     pub min_severity: Severity,
     /// From this severity on a finding stops the gate.
@@ -61,13 +59,22 @@ pub struct Run<'r> {
     pub color: bool,
 }
 
+/// Which of the findings that the gate does not see are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShowHeld {
+    /// What somebody waived.
+    pub waived: bool,
+    /// What stands in the baseline.
+    pub baselined: bool,
+}
+
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
         let run = *self;
         file.findings.iter().filter(move |f| match f.verdict {
-            _ if f.waived().is_some() => run.show_waived,
-            _ if f.is_baselined() => run.show_baselined,
+            _ if f.waived().is_some() => run.show_held.waived,
+            _ if f.is_baselined() => run.show_held.baselined,
             Verdict::Exempt => run.show_exempt,
             _ => f.severity >= run.min_severity,
         })

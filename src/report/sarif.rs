@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::item::{edits, relative};
-use crate::report::{Run, message, offered, words};
+use crate::report::{Run, ShowHeld, message, offered, words};
 use crate::text::lines::Position;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -103,7 +103,8 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// What is listed of a file: what is shown, and every waived finding, which SARIF has a place for.
 fn listed<'r>(run: &Run<'r>, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-    let run = Run { show_waived: true, ..*run };
+    let show_held = ShowHeld { waived: true, ..run.show_held };
+    let run = Run { show_held, ..*run };
     run.shown(file)
 }
 

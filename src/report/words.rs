@@ -208,10 +208,10 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);
     }
-    if summary.waived > 0 && !run.show_waived {
+    if summary.waived > 0 && !run.show_held.waived {
         line += &msg::SUMMARY_WAIVED.say(run.lang, &[&number(summary.waived)]);
     }
-    if summary.baselined > 0 && !run.show_baselined {
+    if summary.baselined > 0 && !run.show_held.baselined {
         line += &msg::SUMMARY_BASELINED.say(run.lang, &[&number(summary.baselined)]);
     }
     let below = run.below();

@@ -14,6 +14,7 @@ use crate::messages as msg;
 use crate::pack::notice::gate;
 use crate::report::escape::{clean, no_formula, one_line};
 use crate::report::words;
+use crate::text::clause::{Scope, around};
 use crate::text::fold::fold;
 
 /// Places named in one cell.
@@ -73,8 +74,9 @@ impl Worklist {
         let mut tasks: BTreeMap<(&str, String), Task> = BTreeMap::new();
         for file in files.iter().filter(|f| !f.is_record) {
             for finding in file.findings.iter().filter(|f| f.verdict == Verdict::NeedsEvidence && !f.is_held()) {
-                let key = (finding.rule.id.as_str(), fold(&finding.text).text.trim().to_owned());
-                let task = tasks.entry(key).or_insert_with(|| task(finding, lang));
+                let claim = claim(finding);
+                let key = (finding.rule.id.as_str(), fold(claim).text.into_owned());
+                let task = tasks.entry(key).or_insert_with(|| task(finding, claim, lang));
                 task.places.push(place(&file.path, finding, lang));
             }
         }
@@ -97,11 +99,21 @@ impl Worklist {
     }
 }
 
-fn task(finding: &Finding, lang: Lang) -> Task {
+/// The clause that makes the claim: the hit alone (第一) would stand for more than is meant.
+fn claim(finding: &Finding) -> &str {
+    let text: &str = &finding.excerpt.text;
+    let folded = fold(text);
+    let clause = folded.to_folded(finding.excerpt.span).map(|hit| around(&folded.text, hit, Scope::Clause));
+    let claim = clause.map_or("", |clause| folded.to_source(clause).of(text));
+    let claim = claim.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”'));
+    if claim.is_empty() { &finding.text } else { claim }
+}
+
+fn task(finding: &Finding, claim: &str, lang: Lang) -> Task {
     let info = &finding.rule;
     let (name, said) = words::settled(finding, lang);
     Task {
-        claim: finding.text.clone(),
+        claim: claim.to_owned(),
         rule: info.id.clone(),
         title: info.title.get(lang).to_owned(),
         help: info.help.get(lang).to_owned(),
@@ -258,13 +270,13 @@ fn html(list: &Worklist, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         text(&list.summary(lang))
     )?;
     let headings = [msg::WORK_CLAIM, msg::WORK_TIMES, msg::WORK_TODO, msg::BASIS, msg::WORK_EXCERPT, msg::WORK_PLACES];
-    let headings: String = headings.iter().map(|h| format!("<th>{}</th>", h.plain(lang))).collect();
-    writeln!(out, "<table><thead><tr>{headings}</tr></thead><tbody>")?;
+    let headings = headings.map(|heading| heading.plain(lang)).join("</th><th>");
+    writeln!(out, "<table><thead><tr><th>{headings}</th></tr></thead><tbody>")?;
     for task in &list.tasks {
         let times = task.places.len().to_string();
         let cells = [&task.claim, &times, &task.to_do(lang), &task.basis, &task.excerpt, &task.places()];
-        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
-        writeln!(out, "<tr>{cells}</tr>")?;
+        let cells = cells.map(|cell| text(cell)).join("</td><td>");
+        writeln!(out, "<tr><td>{cells}</td></tr>")?;
     }
     writeln!(out, "</tbody></table></body></html>")
 }

@@ -8,7 +8,7 @@ use hegui::finding::{
 use hegui::lang::{Lang, Localised};
 use hegui::lint::{Counts, FileReport};
 use hegui::listing::{FieldKind, Place};
-use hegui::report::{FORMATS, ReportFormat, Run};
+use hegui::report::{FORMATS, ReportFormat, Run, ShowHeld};
 use hegui::text::Span;
 use hegui::text::lines::Position;
 use serde_json::Value;
@@ -73,8 +73,7 @@ fn written(format: &str, files: &[FileReport]) -> Vec<u8> {
         files,
         lang: Lang::Zh,
         show_exempt: false,
-        show_waived: false,
-        show_baselined: false,
+        show_held: ShowHeld::default(),
         min_severity: Severity::Info,
         gate: Severity::Error,
         statistics: false,
