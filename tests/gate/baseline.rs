@@ -53,7 +53,8 @@ fn title() -> impl Strategy<Value = String> {
 fn table(rows: &[(usize, String)], with_ids: bool) -> String {
     let mut text = String::from(if with_ids { "编号,标题\n" } else { "标题,价格\n" });
     for (id, title) in rows {
-        text += &if with_ids { format!("SKU-{id},\"{title}\"\n") } else { format!("\"{title}\",9\n") };
+        let row = if with_ids { format!("SKU-{id},\"{title}\"\n") } else { format!("\"{title}\",9\n") };
+        text.push_str(&row);
     }
     text
 }
@@ -79,7 +80,7 @@ proptest! {
         let old = keys(&lint("a.csv", &table(&rows, with_ids)));
         let mut more = rows.clone();
         more.insert(at.min(rows.len()), (99, "双层不锈钢水杯".to_owned()));
-        let text = table(&more, with_ids).replace("\n", "\r\n");
+        let text = table(&more, with_ids).replace('\n', "\r\n");
         prop_assert_eq!(old, keys(&lint("a.csv", &text)));
     }
 
