@@ -75,7 +75,7 @@ impl Loader {
         self
     }
 
-    /// Adds a file, or every `*.toml` below a folder. What cannot be read becomes a problem.
+    /// Adds a file, or every `*.toml` below a folder, those in a folder `profiles` of it left out. What cannot be read becomes a problem.
     pub fn add_path(&mut self, path: &Path) {
         let files = if path.is_dir() { toml_files(path) } else { vec![path.to_owned()] };
         if files.is_empty() {
@@ -118,8 +118,14 @@ impl Loader {
     }
 }
 
+/// Name of the folder beside rules that holds none.
+const PROFILES: &str = "profiles";
+
 fn toml_files(dir: &Path) -> Vec<PathBuf> {
+    // profiles of tables may lie in the same folder; they are no rules, and their readers know them
+    let is_rules = |entry: &ignore::DirEntry| !(entry.depth() > 0 && entry.file_name() == PROFILES);
     let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(dir)
+        .filter_entry(is_rules)
         .build()
         .filter_map(Result::ok)
         .map(ignore::DirEntry::into_path)
@@ -164,8 +170,6 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "marks" => each(value, checker, |c, m: RawMarks| c.marks(m)),
             "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
-            // profiles of tables may lie in the same folder; the reader of tables knows them
-            "column" | "category" | "profile" | "instructions" | "element" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);
