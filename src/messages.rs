@@ -140,6 +140,7 @@ messages! {
     STATISTICS_FILES = "按文件", "per file";
     // reading
     NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
+    CHANGED_WHILE_READ = "读取时文件有变动,结果不作数,请再运行一次", "the file changed while it was read, so the result does not stand; run again";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
     CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
     CANNOT_DECODE = "从这里起有字节不合文件的编码(UTF-8、UTF-16 或 GB18030),已用 � 代替", "bytes that the encoding of this file (UTF-8, UTF-16 or GB18030) does not have; � stands for them";

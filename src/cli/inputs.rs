@@ -13,6 +13,7 @@ use crate::finding::Problem;
 use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
 use crate::source::sidecar::{self, Own, Sidecars};
+use crate::source::steady::Stamp;
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
@@ -107,8 +108,15 @@ fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress
     let name = shown(path);
     let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
         Ok(file) => {
-            let input = Input { path: name.clone(), bytes: Box::new(progress.of(file)), format, images };
-            if is_named { linter.lint(input) } else { linter.lint_found(input) }
+            let before = Stamp::of(&file).ok().flatten();
+            let bytes = progress.of(&file);
+            let input = Input { path: name.clone(), bytes: Box::new(bytes), format, images };
+            let mut report = if is_named { linter.lint(input) } else { linter.lint_found(input) };
+            if Stamp::of(&file).ok().flatten() != before {
+                let message = msg::CHANGED_WHILE_READ.say(lang, &[]);
+                report.problems.push(Problem { path: name.clone(), message, start: None, is_warning: false });
+            }
+            report
         }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };

@@ -47,8 +47,10 @@ pub(super) fn context(finding: &Finding, lang: Lang) -> String {
 pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<String> {
     let rule = |text: &str| if with_rule { text.to_owned() } else { String::new() };
     let info = &finding.rule;
+    // a listing without a name of its own is told by its place alone
+    let label = if is_named(finding) { msg::LISTING } else { msg::TABLE_PLACE };
     let own = [
-        (Some(msg::LISTING), place(finding, lang)),
+        (Some(label), place(finding, lang)),
         (Some(msg::CONTEXT), context(finding, lang)),
         (Some(msg::MISSING), missing(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
@@ -77,10 +79,14 @@ pub(super) fn told(finding: &Finding, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// Whether the listing has a name of its own, and is not just the n-th of its file.
+fn is_named(finding: &Finding) -> bool {
+    !finding.location.listing.starts_with('#')
+}
+
 /// Where in a structured file, as its program shows it; the listing's own name first.
 pub(super) fn place(finding: &Finding, lang: Lang) -> String {
-    let listing = &finding.location.listing;
-    let name = (!listing.starts_with('#')).then(|| listing.clone());
+    let name = is_named(finding).then(|| finding.location.listing.clone());
     let parts: Vec<String> = name.into_iter().chain(spots(finding, lang)).collect();
     parts.join(comma(lang))
 }

@@ -24,10 +24,21 @@ const COPY: &[(&str, FieldKind)] = &[
 
 const OTHER: &[&str] = &["id", "platform", "category", "attributes", "facts"];
 
-/// Keys of an object that is one attribute: its name and its value.
-const NAME_KEYS: &[&str] = &["name", "key", "label", "attr_name", "prop_name", "property_name", "attribute_name"];
-const VALUE_KEYS: &[&str] =
-    &["value", "values", "val", "text", "attr_value", "prop_value", "property_value", "attribute_value"];
+/// Keys of an object that is one attribute: its name and its value. `attrName` and `attr_name` are the same.
+const NAME_KEYS: &[&str] =
+    &["name", "key", "label", "attrname", "attrkey", "propname", "propertyname", "attributename", "paramname"];
+const VALUE_KEYS: &[&str] = &[
+    "value", "values", "val", "text", "attrvalue", "propvalue", "propertyvalue", "attributevalue", "paramvalue",
+];
+
+/// Whether `key` is one of `keys`, whatever joins its words.
+fn is_one_of(key: &str, keys: &[&str]) -> bool {
+    let is_same = |known: &&str| {
+        let letters = key.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase());
+        letters.eq(known.chars())
+    };
+    keys.iter().any(is_same)
+}
 
 /// Deeper data holds no listings.
 const MAX_DEPTH: usize = 32;
@@ -291,12 +302,12 @@ impl<'s> Shape<'_, '_, 's> {
                 }
             }
             Value::Map(entries) => {
-                let named = entries.iter().find(|(key, ..)| NAME_KEYS.contains(&key.as_ref()));
-                let is_pair = named.is_some() && entries.iter().any(|(key, ..)| VALUE_KEYS.contains(&key.as_ref()));
+                let named = entries.iter().find(|(key, ..)| is_one_of(key, NAME_KEYS));
+                let is_pair = named.is_some() && entries.iter().any(|(key, ..)| is_one_of(key, VALUE_KEYS));
                 let own_name = named.filter(|_| is_pair).and_then(|(_, _, node)| scalar_text(node.value.clone()));
                 for (key, _, value) in entries {
                     let pointer = format!("{pointer}/{}", escape_pointer(&key));
-                    if is_pair && NAME_KEYS.contains(&key.as_ref()) {
+                    if is_pair && is_one_of(&key, NAME_KEYS) {
                         continue;
                     }
                     let name = own_name.as_deref().or(Some(key.as_ref()));
@@ -345,7 +356,12 @@ impl<'s> Shape<'_, '_, 's> {
 
     fn attributes(&mut self, key: &str, node: Node<'s>, pointer: &str) {
         let at = node.span.start;
-        let Value::Map(entries) = node.value else { return self.wrong_type(key, at, msg::TYPE_OBJECT) };
+        let entries = match node.value {
+            Value::Map(entries) => entries,
+            // a list of names and values, as shop systems have it
+            Value::List(_) => return self.below(FieldKind::Attribute, None, node, pointer, 0),
+            _ => return self.wrong_type(key, at, msg::TYPE_OBJECT),
+        };
         for (name, _, value) in entries {
             let below = format!("{pointer}/{}", escape_pointer(&name));
             match value.value {
