@@ -27,9 +27,8 @@ const OTHER: &[&str] = &["id", "platform", "category", "attributes", "facts"];
 /// Keys of an object that is one attribute: its name and its value. `attrName` and `attr_name` are the same.
 const NAME_KEYS: &[&str] =
     &["name", "key", "label", "attrname", "attrkey", "propname", "propertyname", "attributename", "paramname"];
-const VALUE_KEYS: &[&str] = &[
-    "value", "values", "val", "text", "attrvalue", "propvalue", "propertyvalue", "attributevalue", "paramvalue",
-];
+const VALUE_KEYS: &[&str] =
+    &["value", "values", "val", "text", "attrvalue", "propvalue", "propertyvalue", "attributevalue", "paramvalue"];
 
 /// Whether `key` is one of `keys`, whatever joins its words.
 fn is_one_of(key: &str, keys: &[&str]) -> bool {
