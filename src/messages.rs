@@ -109,7 +109,7 @@ messages! {
     UNIT_EFFECTIVE = "有效字符:汉字、字母、数字", "Chinese characters, letters and digits";
     UNIT_BYTES = "UTF-8 字节,汉字算 3", "bytes of UTF-8, a Chinese character is 3";
     REPEATED = "出现 {0} 次,最多 {1} 次", "stands here {0} times, at most {1}";
-    NOTE = "详情", "measured";
+    NOTE = "计数", "measured";
     AGAINST = "对照", "held against";
     AGAINST_FACT = "商品资料 {0}:{1}", "fact {0}: {1}";
     AGAINST_FIELD = "{0}:“{1}”", "{0}: “{1}”";

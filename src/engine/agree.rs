@@ -37,13 +37,7 @@ pub(crate) fn agree<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, dat
     findings
 }
 
-fn check<'e>(
-    engine: &'e Engine,
-    look: &Look<'e, '_, '_>,
-    agree: &Agree,
-    date: &str,
-    findings: &mut Vec<Judged<'e>>,
-) {
+fn check<'e>(engine: &'e Engine, look: &Look<'e, '_, '_>, agree: &Agree, date: &str, findings: &mut Vec<Judged<'e>>) {
     let mut values = in_data(look, &agree.stated, date);
     if values.is_empty() && agree.stated.says.is_empty() {
         return;
@@ -60,7 +54,9 @@ fn check<'e>(
                 has_read_copy = true;
             }
             let source = |hit: Span| look.listing.fields[field].to_source(hit);
-            let judged = hits.iter().map(|hit| (*hit, outcome(claim, *hit, text, &values, (field, source(*hit)), (&agree.stated.facts, date))));
+            let judged = hits.iter().map(|hit| {
+                (*hit, outcome(claim, *hit, text, &values, (field, source(*hit)), (&agree.stated.facts, date)))
+            });
             let mut judged: Vec<(Span, Outcome)> = judged.filter(|(_, o)| *o != Outcome::Silent).collect();
             if is_one_of_many(&claim.test) {
                 // a title may name several; one that agrees is enough

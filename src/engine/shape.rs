@@ -19,6 +19,10 @@ pub(crate) fn shape<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, dat
     let mut findings = Vec::new();
     for index in engine.shape.iter().copied() {
         let rule = &engine.rules().rules[index];
+        // nearly all of these are some platform's, and most drafts name none
+        if !rule.platforms.is_empty() && listing.listing.facts.platform.is_none() {
+            continue;
+        }
         if !rule.holds_for(&listing.listing.facts, date) {
             continue;
         }

@@ -1,8 +1,8 @@
 //! What a listing states in its data: attributes, facts, statements of the detail page.
 
+use crate::engine::amount::numbers;
 use crate::engine::shape::Look;
 use crate::engine::{Against, day};
-use crate::engine::amount::numbers;
 use crate::listing::FieldKind;
 use crate::pack::shape::{History, Stated};
 use crate::text::Span;

@@ -30,7 +30,8 @@ pub(crate) fn check<'e>(look: &Look<'e, '_, '_>, structure: &'e Structure, findi
     }
     match structure.finds {
         StructureFinds::Missing => {
-            let lacking = blocks.iter().zip(&structure.blocks).filter(|(b, _)| b.is_none()).map(|(_, block)| &block.name);
+            let lacking =
+                blocks.iter().zip(&structure.blocks).filter(|(b, _)| b.is_none()).map(|(_, block)| &block.name);
             let names: Vec<_> = lacking.collect();
             if names.is_empty() {
                 return;

@@ -67,7 +67,8 @@ impl Checker {
             self.tell(span, msg::BODIES, &[id]);
             return None;
         }
-        let is_empty = |b: &Body| matches!(b, Body::Words { terms, patterns } if terms.is_empty() && patterns.is_empty());
+        let is_empty =
+            |b: &Body| matches!(b, Body::Words { terms, patterns } if terms.is_empty() && patterns.is_empty());
         if first.as_ref().is_none_or(is_empty) {
             self.tell(span, msg::NO_BODY, &[id]);
             return None;
@@ -81,9 +82,7 @@ impl Checker {
             least: raw.least,
             present: raw.present,
             finds: raw.finds,
-            blocks: blocks
-                .map(|b| Block { name: b.name.clone(), regex: self.regex(&b.regex, words, false) })
-                .collect(),
+            blocks: blocks.map(|b| Block { name: b.name.clone(), regex: self.regex(&b.regex, words, false) }).collect(),
         }
     }
 
