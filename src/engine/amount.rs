@@ -38,9 +38,14 @@ fn scan(text: &str) -> Vec<(f64, usize)> {
     found
 }
 
-/// Every number of `text` (folded).
+/// Every number of `text` (folded); `w` after one is ten thousand, as people write prices and stocks.
 pub(crate) fn numbers(text: &str) -> Vec<f64> {
-    scan(text).into_iter().map(|(number, _)| number).collect()
+    let is_ten_thousand = |end: usize| {
+        let mut after = text[end..].chars();
+        after.next() == Some('w') && !after.next().is_some_and(|c| c.is_ascii_alphanumeric())
+    };
+    let of = |(number, end): (f64, usize)| if is_ten_thousand(end) { number * 1e4 } else { number };
+    scan(text).into_iter().map(of).collect()
 }
 
 /// Every number of `text` (folded) with one of `units` (folded name → factor, longest name first) after it, converted.
@@ -72,6 +77,7 @@ mod tests {
     fn numbers_are_read_as_people_write_them() {
         assert_eq!(numbers("原价1,299.50元,现价9.9,库存2万"), [1299.5, 9.9, 20_000.0]);
         assert_eq!(numbers("30,40"), [30.0, 40.0]);
+        assert_eq!(numbers("原价2.3w,30wh"), [23_000.0, 30.0]);
         assert_eq!(numbers("1.2.3"), [1.2, 3.0]);
         assert_eq!(numbers("没有"), [0.0; 0]);
     }
