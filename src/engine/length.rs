@@ -41,7 +41,7 @@ fn too_much(unit: Unit, text: &str, max: usize) -> Option<Span> {
     unit.overflow(trimmed, max).map(|at| Span::new(start + at, start + trimmed.len()))
 }
 
-fn told<'e>(mut found: Judged<'e>, message: Message, used: usize, bound: usize, unit: Unit) -> Judged<'e> {
+fn told(mut found: Judged<'_>, message: Message, used: usize, bound: usize, unit: Unit) -> Judged<'_> {
     let unit = match unit {
         Unit::HalfWidth => msg::UNIT_HALF_WIDTH,
         Unit::Characters => msg::UNIT_CHARACTERS,

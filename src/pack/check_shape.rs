@@ -87,13 +87,11 @@ impl Checker {
     }
 
     fn agree(&mut self, raw: &RawAgree, words: &Arc<Words>, contexts: &BTreeMap<String, Vec<usize>>) -> Agree {
-        let proved = raw.proved.as_ref().and_then(|name| match contexts.get(name.get_ref()) {
-            Some(indexes) => indexes.first().copied(),
-            None => {
-                self.unknown_context(name, contexts);
-                None
-            }
-        });
+        let named = raw.proved.as_ref().map(|name| (name, contexts.get(name.get_ref())));
+        if let Some((name, None)) = named {
+            self.unknown_context(name, contexts);
+        }
+        let proved = named.and_then(|(_, indexes)| indexes?.first().copied());
         let file = Arc::clone(&self.file);
         self.closed.extend(raw.closes.iter().map(|id| (Arc::clone(&file), id.clone())));
         Agree {
