@@ -101,6 +101,19 @@ messages! {
     SUMMARY_BELOW = ";其中 {0} 处低于 --min-severity,没有列出", "; {0} of them are below --min-severity and not listed";
     PROBLEM = "错误", "error";
     WARNING = "提醒", "warning";
+    // shape and agreement
+    LENGTH_OVER = "长 {0},上限 {1}({2})", "{0} long, at most {1} ({2})";
+    LENGTH_UNDER = "长 {0},至少 {1}({2})", "{0} long, at least {1} ({2})";
+    UNIT_HALF_WIDTH = "半角单位,汉字算 2", "half-width units, a Chinese character is 2";
+    UNIT_CHARACTERS = "字符,汉字算 1", "characters";
+    UNIT_EFFECTIVE = "有效字符:汉字、字母、数字", "Chinese characters, letters and digits";
+    UNIT_BYTES = "UTF-8 字节,汉字算 3", "bytes of UTF-8, a Chinese character is 3";
+    REPEATED = "出现 {0} 次,最多 {1} 次", "stands here {0} times, at most {1}";
+    NOTE = "计数", "measured";
+    AGAINST = "对照", "held against";
+    AGAINST_FACT = "商品资料 {0}:{1}", "fact {0}: {1}";
+    AGAINST_FIELD = "{0}:“{1}”", "{0}: “{1}”";
+    AGAINST_LABEL = "这里写的是这个", "this is what is stated here";
     // reports
     TABLE_SHEET = "合规检查", "findings";
     TABLE_LEVEL = "级别", "level";
@@ -220,7 +233,9 @@ messages! {
     LAW_UNKNOWN = "法规登记表(laws.toml)里没有“{0}”", "“{0}” is not in the register of laws (laws.toml)";
     ARTICLE_UNKNOWN = "登记表里《{0}》没有“{1}”,未核实的条款不得引用", "the register has no “{1}” of 《{0}》; an article that is not verified is not cited";
     NO_BASIS = "规则“{0}”没有法律依据", "rule “{0}” names no law";
-    NO_BODY = "规则“{0}”没有 terms、patterns 或 missing", "rule “{0}” has neither terms, patterns nor missing";
+    NO_BODY = "规则“{0}”没有 terms、patterns 或 missing 等任何命中条件", "rule “{0}” has neither terms, patterns nor missing, nor any other thing that makes a hit";
+    BODIES = "规则“{0}”有两种以上命中条件(terms/patterns、missing、length、written、repeat、same-as、absent、structure、agree),只能有一种", "rule “{0}” has more than one thing that makes a hit (terms/patterns, missing, length, written, repeat, same-as, absent, structure, agree)";
+    CLAIM_TEST = "claims 的每一项要有且只有一种比对:denied-by/proved-by、number、units、among、date 或 same-text", "each of the claims needs one test: denied-by/proved-by, number, units, among, date or same-text";
     BAD_ID = "id 应为小写字母、数字和连字符,规则还要有包名,例如 ad-law/superlative", "an id is of lower-case letters, digits and hyphens, and a rule's names its pack: ad-law/superlative";
     BAD_DATE = "日期应写作 2026-01-31", "a date is written 2026-01-31";
     EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
@@ -255,6 +270,11 @@ messages! {
     EXPLAIN_TERMS = "词语", "terms";
     EXPLAIN_PATTERNS = "句式", "patterns";
     EXPLAIN_MISSING = "必须出现其一", "one of these must stand there";
+    EXPLAIN_LENGTH = "长度", "length";
+    EXPLAIN_BLOCKS = "段落顺序", "blocks in order";
+    EXPLAIN_AGAINST = "对照", "held against";
+    EXPLAIN_MOST = "同一个词最多出现", "one word at most";
+    EXPLAIN_OTHER = "涉及字段", "fields meant";
     EXPLAIN_CATEGORIES = "类目", "categories";
     EXPLAIN_NOT_CATEGORIES = "除外类目", "not in";
     EXPLAIN_PLATFORMS = "平台", "platforms";

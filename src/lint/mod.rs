@@ -238,7 +238,7 @@ impl Linter {
         for one in judged {
             let field = &listing.fields[one.field];
             let in_field = walked.chars(one.field, &field.text, one.span);
-            let mut finding = located(&one, field, in_field, name, block);
+            let mut finding = located(&one, listing, in_field, name, block);
             // the same words twice in a field are two findings
             let twins = seen.entry(finding.fingerprint.clone()).or_default();
             *twins += 1;

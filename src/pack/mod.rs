@@ -1,6 +1,7 @@
 //! Rule files: what TOML says (`raw`) becomes checked rules ([`rule`]); every problem is collected with its place.
 
 pub mod check;
+mod check_shape;
 mod check_text;
 pub mod condition;
 pub mod context;
@@ -10,8 +11,10 @@ pub mod law;
 pub mod load;
 pub mod problem;
 pub(crate) mod raw;
+pub(crate) mod raw_shape;
 pub mod regex;
 pub mod rule;
+pub mod shape;
 pub mod words;
 
 pub use load::{Loader, embedded_files};

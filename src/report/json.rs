@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Basis, Finding, Form, Problem, Suggestion};
+use crate::finding::{Against, Basis, Finding, Form, Problem, Suggestion};
 use crate::lang::Lang;
 use crate::lint::UnreadImages;
-use crate::listing::Place;
+use crate::listing::{FieldKind, Place};
 use crate::report::gate::Summary;
 use crate::report::{Run, message};
 use crate::text::Span;
@@ -50,7 +50,25 @@ struct JsonFinding<'r> {
     location: JsonLocation<'r>,
     suggestions: &'r [Suggestion],
     related: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    measured: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    against: Vec<JsonAgainst<'r>>,
     fingerprint: &'r str,
+}
+
+/// What the listing states elsewhere that the finding was held against.
+#[derive(Serialize)]
+struct JsonAgainst<'r> {
+    /// `null` for a fact.
+    field: Option<&'static str>,
+    name: Option<&'r str>,
+    text: &'r str,
+    #[serde(flatten)]
+    place: &'r Place,
+    span: Option<Span>,
+    start: Option<Position>,
+    end: Option<Position>,
 }
 
 #[derive(Serialize)]
@@ -123,6 +141,20 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         },
         suggestions: &finding.suggestions,
         related: finding.related.iter().map(|r| r.id.as_str()).collect(),
+        measured: finding.notes.iter().map(|n| n.get(lang)).collect(),
+        against: finding.against.iter().map(against).collect(),
         fingerprint: &finding.fingerprint,
+    }
+}
+
+fn against(against: &Against) -> JsonAgainst<'_> {
+    JsonAgainst {
+        field: against.field.map(FieldKind::as_str),
+        name: against.name.as_deref(),
+        text: &against.text,
+        place: &against.place,
+        span: against.span,
+        start: against.start,
+        end: against.end,
     }
 }

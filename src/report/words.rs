@@ -1,8 +1,8 @@
 //! What is said of a finding, in the words that every format for people shares.
 
-use crate::finding::{Basis, Finding, Severity, Verdict};
+use crate::finding::{Against, Basis, Finding, Severity, Verdict};
 use crate::lang::Lang;
-use crate::listing::FieldKind;
+use crate::listing::{FieldKind, Place};
 use crate::messages::{self as msg, Message};
 use crate::report::{Run, form_note, message, offered};
 
@@ -36,6 +36,31 @@ pub(super) fn missing(finding: &Finding, lang: Lang) -> String {
     missing.join(list_mark(lang))
 }
 
+/// What was measured.
+pub(super) fn measured(finding: &Finding, lang: Lang) -> String {
+    let notes: Vec<&str> = finding.notes.iter().map(|m| m.get(lang)).collect();
+    notes.join(list_mark(lang))
+}
+
+/// What the listing states elsewhere, with its place.
+pub(super) fn against(finding: &Finding, lang: Lang) -> String {
+    let one = |against: &Against| {
+        let text = stated(against, lang);
+        let spots = spots(&against.place, lang);
+        if spots.is_empty() { text } else { msg::ALSO_WORD.say(lang, &[&text, &spots.join(comma(lang))]) }
+    };
+    finding.against.iter().map(one).collect::<Vec<_>>().join(list_mark(lang))
+}
+
+/// What the listing states elsewhere: the name of the field or fact, and what it says.
+pub(super) fn stated(against: &Against, lang: Lang) -> String {
+    let name = against.name.as_deref().unwrap_or("");
+    match against.field {
+        Some(kind) => msg::AGAINST_FIELD.say(lang, &[&named(kind, against.name.as_deref(), lang), &against.text]),
+        None => msg::AGAINST_FACT.say(lang, &[name, &against.text]),
+    }
+}
+
 /// The context that decided, why, and by which law.
 pub(super) fn context(finding: &Finding, lang: Lang) -> String {
     finding.context.as_ref().map_or_else(String::new, |context| {
@@ -53,6 +78,8 @@ pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<Strin
         (Some(label), place(finding, lang)),
         (Some(msg::CONTEXT), context(finding, lang)),
         (Some(msg::MISSING), missing(finding, lang)),
+        (Some(msg::NOTE), measured(finding, lang)),
+        (Some(msg::AGAINST), against(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
     ];
     let forbidden = [
@@ -87,21 +114,20 @@ fn is_named(finding: &Finding) -> bool {
 /// Where in a structured file, as its program shows it; the listing's own name first.
 pub(super) fn place(finding: &Finding, lang: Lang) -> String {
     let name = is_named(finding).then(|| finding.location.listing.clone());
-    let parts: Vec<String> = name.into_iter().chain(spots(finding, lang)).collect();
+    let parts: Vec<String> = name.into_iter().chain(spots(&finding.location.place, lang)).collect();
     parts.join(comma(lang))
 }
 
 /// Where in a structured file, without the listing's name.
 pub(super) fn spot(finding: &Finding, lang: Lang) -> String {
-    spots(finding, lang).join(comma(lang))
+    spots(&finding.location.place, lang).join(comma(lang))
 }
 
 fn comma(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "," } else { ", " }
 }
 
-fn spots(finding: &Finding, lang: Lang) -> Vec<String> {
-    let place = &finding.location.place;
+fn spots(place: &Place, lang: Lang) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(cell) = &place.cell {
         let cell = msg::PLACE_CELL.say(lang, &[cell]);
@@ -120,7 +146,11 @@ fn spots(finding: &Finding, lang: Lang) -> Vec<String> {
 
 /// The kind of a field in words, with the name it has of its own.
 pub(super) fn field(finding: &Finding, lang: Lang) -> String {
-    let kind = match finding.location.field {
+    named(finding.location.field, finding.location.field_name.as_deref(), lang)
+}
+
+fn named(kind: FieldKind, name: Option<&str>, lang: Lang) -> String {
+    let kind = match kind {
         FieldKind::Title => msg::FIELD_TITLE,
         FieldKind::ShortTitle => msg::FIELD_SHORT_TITLE,
         FieldKind::SellingPoint => msg::FIELD_SELLING_POINT,
@@ -131,7 +161,7 @@ pub(super) fn field(finding: &Finding, lang: Lang) -> String {
         FieldKind::ImageText => msg::FIELD_IMAGE_TEXT,
     }
     .plain(lang);
-    match &finding.location.field_name {
+    match name {
         Some(name) => msg::ALSO_WORD.say(lang, &[kind, name]),
         None => kind.to_owned(),
     }
