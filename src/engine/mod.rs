@@ -110,14 +110,22 @@ impl Engine {
     /// Everything the rules say about `listing` on `date` (`YYYY-MM-DD`), what is let through included; in the order of
     /// the fields and places.
     pub fn lint<'e>(&'e self, listing: &Listing<'_>, date: &str) -> Vec<Judged<'e>> {
+        self.lint_without(listing, date, &[])
+    }
+
+    /// The same without the rules that are `off`, by their index (beyond its end none is): what they would have found
+    /// stands in nobody's way, so that another rule on the same words is heard.
+    pub fn lint_without<'e>(&'e self, listing: &Listing<'_>, date: &str, off: &[bool]) -> Vec<Judged<'e>> {
+        let is_on = |judged: &Judged<'_>| !off.get(judged.rule_index).copied().unwrap_or(false);
         let folded = FoldedListing::new(listing);
         let mut findings = Vec::new();
         for field in 0..folded.fields.len() {
             let mut judged = self.read_plain(&folded, field, date);
             self.read_disguised(&folded, field, date, &mut judged);
+            judged.retain(is_on);
             findings.extend(settle::settle(settle::enough(judged)));
         }
-        findings.extend(missing::missing(self, &folded, date));
+        findings.extend(missing::missing(self, &folded, date).into_iter().filter(is_on));
         findings
     }
 

@@ -10,6 +10,7 @@ pub mod law;
 pub mod load;
 pub mod problem;
 pub(crate) mod raw;
+pub(crate) mod read;
 pub mod regex;
 pub mod rule;
 pub mod words;

@@ -43,6 +43,12 @@ pub(super) fn context(finding: &Finding, lang: Lang) -> String {
     })
 }
 
+/// The line of the policy that changed the severity.
+pub(super) fn policy(finding: &Finding, lang: Lang) -> String {
+    let place = finding.policy.as_ref();
+    place.map_or_else(String::new, |place| msg::POLICY_SET.say(lang, &[&place.path, &place.line.to_string()]))
+}
+
 /// What is to be said about one finding, a sentence or a named text each. `with_rule`: the reasons of the rule too.
 pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<String> {
     let rule = |text: &str| if with_rule { text.to_owned() } else { String::new() };
@@ -51,6 +57,7 @@ pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<Strin
         (Some(msg::LISTING), place(finding, lang)),
         (Some(msg::CONTEXT), context(finding, lang)),
         (Some(msg::MISSING), missing(finding, lang)),
+        (None, policy(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
     ];
     let forbidden = [

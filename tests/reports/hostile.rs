@@ -35,6 +35,7 @@ fn finding(start: Option<Position>) -> Finding {
         rule: Arc::new(rule),
         verdict: Verdict::Violation,
         severity: Severity::Error,
+        policy: None,
         text: EVIL.into(),
         form: Form::Plain,
         context: None,
