@@ -156,6 +156,7 @@ messages! {
     NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
     UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
+    WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
     UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
     UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";

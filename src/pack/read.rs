@@ -42,7 +42,16 @@ pub(crate) fn read_table<T: DeserializeOwned>(
 
 /// Our words for serde's.
 fn told(message: &str, lang: Lang) -> String {
-    unknown_key(message, lang).or_else(|| unknown_value(message, lang)).unwrap_or_else(|| message.to_owned())
+    let known = unknown_key(message, lang).or_else(|| unknown_value(message, lang));
+    known.or_else(|| wrong_kind(message, lang)).unwrap_or_else(|| message.to_owned())
+}
+
+/// Our words for serde's "invalid type: string "a", expected usize".
+fn wrong_kind(message: &str, lang: Lang) -> Option<String> {
+    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "))?;
+    let (given, expected) = rest.rsplit_once(", expected ")?;
+    let expected = if expected == "usize" { "a whole number" } else { expected };
+    Some(msg::WRONG_KIND.say(lang, &[given, expected]))
 }
 
 /// Our words for serde's "unknown field `a`, expected one of `b`, `c`", naming the nearest known key.

@@ -11,7 +11,7 @@ use crate::pack::PackProblem;
 use crate::pack::raw::{At, Text};
 use crate::policy::load::{Draft, Known, Layer};
 use crate::policy::paths::{Globs, real};
-use crate::policy::pattern::{RulePattern, Subject};
+use crate::policy::pattern::{GRADED, RulePattern, Subject};
 use crate::policy::raw::{Entries, RawOverride, RawTitleLimit, RawUnit};
 use crate::policy::{Entry, Override, Policy, Selection, Set, TitleLimit, TitleUnit};
 use crate::source::profile::Profiles;
@@ -152,12 +152,14 @@ impl Builder<'_> {
         globs
     }
 
+    /// Whether no rule is one of the pattern's, so far as the rules are known.
+    fn holds_none(&self, pattern: &RulePattern) -> bool {
+        self.known.rules.is_some_and(|rules| !rules.iter().any(|id| pattern.holds(id)))
+    }
+
     /// Whether there are such rules; tells if there are none.
     fn is_known(&mut self, pattern: &RulePattern, text: &Text) -> bool {
-        let Some(rules) = self.known.rules else { return true };
-        if rules.iter().any(|id| pattern.holds(id)) {
-            return true;
-        }
+        let Some(rules) = self.known.rules.filter(|_| self.holds_none(pattern)) else { return true };
         self.problem(text.span(), pattern.unknown(rules, self.draft.lang));
         false
     }
@@ -182,9 +184,15 @@ impl Builder<'_> {
                 self.problem(name.span(), msg::POLICY_PATTERN.say(self.draft.lang, &[name.get_ref()]));
                 continue;
             };
-            let is_known = match &subject {
-                Subject::Rules(pattern) => self.is_known(pattern, &name),
-                Subject::Verdict(_) => true,
+            let near = nearest(name.get_ref(), GRADED.iter().map(|verdict| verdict.as_str()));
+            let is_known = match (&subject, near) {
+                (Subject::Verdict(_), _) => true,
+                (Subject::Rules(pattern), Some(near)) if self.holds_none(pattern) => {
+                    let message = msg::POLICY_NO_RULE_NEAR.say(self.draft.lang, &[name.get_ref(), near]);
+                    self.problem(name.span(), message);
+                    false
+                }
+                (Subject::Rules(pattern), _) => self.is_known(pattern, &name),
             };
             if is_known {
                 let place = self.place(&name.span());
