@@ -93,6 +93,7 @@ messages! {
     LEVEL_NOTICE = "提醒", "notice";
     // summary
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
+    SUMMARY_GRADED = "已检查 {0} 个文件、{1} 条商品:{2} 处错误,{3} 处警告,{4} 处提示", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
     SUMMARY_HIDDEN = ";其中 {0} 处没有列出(--max-findings 放宽)", "; {0} of them are not listed (--max-findings raises that)";
@@ -255,7 +256,7 @@ messages! {
     POLICY_PATH = "这个路径不存在:{0}", "nothing is there: {0}";
     POLICY_CIRCLE = "extends 绕了一圈:{0}", "extends goes in a circle: {0}";
     POLICY_GLOB = "路径通配有误:{0}", "bad path pattern: {0}";
-    POLICY_PATTERN = "“{0}”不能指任何规则;应为规则 id、“类别/*”或类别,例如 price/list-price、price/*、price", "“{0}” can name no rule; write an id, “group/*” or a group: price/list-price, price/*, price";
+    POLICY_PATTERN = "“{0}”不能指任何规则;应为规则 id、“类别/*”或类别,例如 price/compared-price、price/*、price", "“{0}” can name no rule; write an id, “group/*” or a group: price/compared-price, price/*, price";
     POLICY_NO_RULE = "没有规则符合“{0}”", "no rule is “{0}”";
     POLICY_NO_RULE_NEAR = "没有规则符合“{0}”,是不是“{1}”?", "no rule is “{0}”, did you mean “{1}”?";
     POLICY_COLUMN = "“{0}”不是字段;可用:{1}", "“{0}” is no field; known: {1}";

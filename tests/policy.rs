@@ -56,7 +56,7 @@ impl Folder {
     fn policy(&self) -> (Policy, Vec<String>) {
         let mut draft = Draft::read(&self.0.join("hegui.toml"), &self.0, Lang::En);
         let mut profiles = Profiles::embedded().expect("valid");
-        let known = ["price/list-price", "price/other", "ad-law/superlative"];
+        let known = ["price/compared-price", "price/other", "ad-law/superlative"];
         let policy = draft.check(&mut profiles, Known { rules: Some(&known), files: true });
         (policy, draft.problems.iter().map(|p| p.message.clone()).collect())
     }
@@ -367,6 +367,8 @@ fn the_templates_tell_every_key_with_its_default() {
         );
         let (policy, problems) = folder.policy();
         assert_eq!(problems, Vec::<String>::new(), "{text}");
+        let (code, _, err) = folder.hegui(&["config"]);
+        assert_eq!(code, Some(0), "its examples name rules that there are: {err}");
         // what the schema calls a default is what the policy is without a file
         let table: toml::Table = text.parse().expect("TOML");
         let of_none = Policy::default();

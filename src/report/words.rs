@@ -159,7 +159,9 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     } else {
         let counts = [files, listings, number(summary.error), number(summary.warning), number(summary.info)];
         let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
-        msg::SUMMARY.say(run.lang, &counts)
+        // once a policy grades findings its own way, a severity says nothing of the verdict
+        let is_graded = run.findings().any(|finding| finding.policy.is_some());
+        if is_graded { msg::SUMMARY_GRADED } else { msg::SUMMARY }.say(run.lang, &counts)
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);
