@@ -14,6 +14,7 @@ use hegui::lang::Lang;
 use hegui::lint::{Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
@@ -102,7 +103,8 @@ fn run(linter: &Linter, name: &str, next: impl FnMut() -> Option<String> + Send)
 
 fn main() {
     let linter = Linter {
-        engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+        policy: Policy::default(),
         profiles: Profiles::embedded().expect("valid"),
         lang: Lang::Zh,
         date: "2026-11-22".into(),

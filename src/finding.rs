@@ -182,6 +182,15 @@ pub struct Location {
     pub end: Option<Position>,
 }
 
+/// A line of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicyPlace {
+    /// The file as shown to people.
+    pub path: Arc<str>,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
 /// One thing to tell about a listing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -191,6 +200,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What the policy makes of it.
     pub severity: Severity,
+    /// The line of the policy that gave it another severity than its verdict has.
+    pub policy: Option<Arc<PolicyPlace>>,
     /// What the writer wrote.
     pub text: String,
     /// How it was spelled.

@@ -33,7 +33,7 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`engine`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] → [`engine`] → [`lint`] → [`report`].
 
 pub mod cli;
 pub mod embedded;
@@ -45,6 +45,7 @@ pub mod lint;
 pub mod listing;
 pub mod messages;
 pub mod pack;
+pub mod policy;
 pub mod report;
 pub mod score;
 pub mod source;

@@ -93,6 +93,7 @@ messages! {
     LEVEL_NOTICE = "提醒", "notice";
     // summary
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
+    SUMMARY_GRADED = "已检查 {0} 个文件、{1} 条商品:{2} 处错误,{3} 处警告,{4} 处提示", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
     SUMMARY_HIDDEN = ";其中 {0} 处没有列出(--max-findings 放宽)", "; {0} of them are not listed (--max-findings raises that)";
@@ -170,6 +171,8 @@ messages! {
     NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
     UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
+    WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
+    UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
     UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";
     COLUMNS_UNREAD = "这些列没有检查(列名不认得,可用 --column 列名=字段 指明):{0}", "these columns were not linted, their headings are not known (name them by --column HEADING=FIELD): {0}";
@@ -263,6 +266,32 @@ messages! {
     TEST_OK = "{0} 个文件、{1} 条规则、{2} 个语境、{3} 个例句和替换:全部通过", "{0} file(s), {1} rule(s), {2} context(s), {3} example(s) and replacement(s): all pass";
     TEST_FAILED = "{0} 个例句和替换中有 {1} 个不成立", "of {0} example(s) and replacement(s), {1} fail";
     RULE_PROBLEMS = "规则文件有 {0} 处错误", "{0} mistake(s) in rule files";
+    // policy
+    POLICY_PROBLEMS = "配置有 {0} 处错误", "{0} mistake(s) in the policy";
+    POLICY_NOT_FOUND = "配置文件不存在:{0}", "no such policy: {0}";
+    POLICY_PATH = "这个路径不存在:{0}", "nothing is there: {0}";
+    POLICY_CIRCLE = "extends 绕了一圈:{0}", "extends goes in a circle: {0}";
+    POLICY_GLOB = "路径通配有误:{0}", "bad path pattern: {0}";
+    POLICY_PATTERN = "“{0}”不能指任何规则;应为规则 id、“类别/*”或类别,例如 price/compared-price、price/*、price", "“{0}” can name no rule; write an id, “group/*” or a group: price/compared-price, price/*, price";
+    POLICY_NO_RULE = "没有规则符合“{0}”", "no rule is “{0}”";
+    POLICY_NO_RULE_NEAR = "没有规则符合“{0}”,是不是“{1}”?", "no rule is “{0}”, did you mean “{1}”?";
+    POLICY_COLUMN = "“{0}”不是字段;可用:{1}", "“{0}” is no field; known: {1}";
+    POLICY_CATEGORY = "不认识的类目“{0}”", "unknown category “{0}”";
+    POLICY_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?", "unknown category “{0}”, did you mean “{1}”?";
+    POLICY_EVERYWHERE = "这个 override 没有条件,请写 paths、categories、platforms 或 markets 之一", "this override has no condition; give it paths, categories, platforms or markets";
+    POLICY_DEFAULT_IN_FACTS = "“{0}”是默认值,只能放在仅按 paths 生效的 override 里", "“{0}” is a default and may stand only in an override that is held by paths alone";
+    POLICY_DOES_NOTHING = "这个 override 什么也没有改", "this override changes nothing";
+    POLICY_UNUSED = "这里的 paths 没有匹配到任何文件", "these paths matched no file";
+    POLICY_SET = "级别由 {0} 第 {1} 行设定", "severity set by {0}, line {1}";
+    POLICY_EXCLUDED = "目录里的文件都被配置的 exclude 排除了", "the policy excludes every file of this folder";
+    POLICY_NONE = "没有配置文件,全部是默认值", "no policy; everything is at its default";
+    POLICY_FROM = "配置:{0}", "policy: {0}";
+    POLICY_DEFAULT = "默认", "default";
+    POLICY_HOLDS = "对此路径生效", "holds for this path";
+    POLICY_HOLDS_NOT = "对此路径不生效", "does not hold for this path";
+    POLICY_HOLDS_BY = "对此路径生效,但还要看商品的类目、平台或市场", "holds for this path if category, platform or market of the listing fit";
+    INIT_THERE = "{0} 已经存在,没有改动", "{0} is there already and was left alone";
+    INIT_DONE = "已写入 {0}", "wrote {0}";
     // explain, rules
     NO_SUCH_RULE = "没有名为“{0}”的规则或语境", "no rule or context “{0}”";
     NO_SUCH_RULE_NEAR = "没有名为“{0}”的规则或语境,是不是“{1}”?", "no rule or context “{0}”, did you mean “{1}”?";

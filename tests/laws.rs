@@ -5,6 +5,7 @@ use hegui::lang::Lang;
 use hegui::lint::{Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, ReadOptions};
 use hegui::source::{Limits, NoImageTexts};
@@ -16,7 +17,8 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+    policy: Policy::default(),
     profiles: Profiles::embedded().expect("valid"),
     lang: Lang::Zh,
     date: "2026-11-22".into(),

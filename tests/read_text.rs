@@ -11,11 +11,13 @@ use hegui::lang::Lang;
 use hegui::lint::{FileReport, Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+    policy: Policy::default(),
     profiles: Profiles::embedded().expect("valid"),
     lang: Lang::En,
     date: "2026-11-22".into(),

@@ -2,17 +2,16 @@
 
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::linters::Linters;
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
 use crate::cli::{inputs, setup};
-use crate::finding::Problem;
+use crate::finding::{Problem, Severity};
 use crate::lang::Lang;
-use crate::lint::{FileReport, Linter};
-use crate::listing::{Facts, FieldKind};
+use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::Run;
-use crate::source::Limits;
-use crate::source::profile::Profiles;
+use crate::source::walk::find;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
@@ -27,24 +26,35 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
-    let linter = match linter(args, shared) {
-        Ok(linter) => linter,
+    let found = find(&args.paths);
+    let linters = match Linters::new(args, shared, &found) {
+        Ok(linters) => linters,
         Err(problems) => return refused(problems, args, &targets, lang),
     };
-    setup::tell_reviews(&linter.engine, &linter.date, lang);
-    let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
+    let session = linters.session();
+    setup::tell_reviews(&session.engine, &session.date, lang);
+    let found = linters.keep(found, &args.paths, args.force_exclude);
+    let files = inputs::lint_all(&linters, found, args.stdin_filename.as_deref());
+    linters.tell_unused(&args.paths, lang);
     let root = here();
-    let run =
-        Run { files: &files, as_of: &linter.date, root: &root, color: color(shared, true), ..options(args, lang) };
+    let run = Run {
+        files: &files,
+        gate: session.policy.gate(),
+        min_severity: session.policy.least(),
+        as_of: &session.date,
+        root: &root,
+        color: color(shared, true),
+        ..options(args, lang)
+    };
     if !targets.tells_problems() {
         for problem in files.iter().flat_map(|f| &f.problems) {
             complain(lang, problem.is_warning, &told(problem));
         }
     }
     let is_written = targets.write(&run);
-    let code = if is_written { run.summary().exit_code(run.gate) } else { EXIT_UNTRUSTED };
+    let code = if is_written { run.exit_code() } else { EXIT_UNTRUSTED };
     // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
-    std::mem::forget(linter);
+    std::mem::forget(linters);
     code
 }
 
@@ -72,8 +82,8 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
         files: &[],
         lang,
         show_exempt: args.show.contains(&ShowArg::Exempt),
-        min_severity: args.min_severity.into(),
-        gate: args.fail_on.into(),
+        min_severity: args.min_severity.map_or(Severity::Info, Into::into),
+        gate: args.fail_on.map_or(Severity::Error, Into::into),
         statistics: args.statistics,
         as_of: "",
         root: "",
@@ -85,54 +95,4 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
 /// The current folder as paths are shown.
 fn here() -> String {
     std::env::current_dir().map(|path| inputs::shown(&path)).unwrap_or_default()
-}
-
-/// What a column may hold, as `--column` takes it.
-fn column_fields() -> String {
-    let copy = FieldKind::ALL.iter().map(|kind| format!("HEADING={kind}"));
-    let other = ["id", "category", "platform", "images", "ignored", "fact:NAME"].map(|name| format!("HEADING={name}"));
-    copy.chain(other).collect::<Vec<_>>().join(" ")
-}
-
-/// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
-fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
-    let lang: Lang = shared.lang.into();
-    let refuse = |message: String| {
-        complain(lang, false, &message);
-        vec![Problem { path: String::new(), message, start: None, is_warning: false }]
-    };
-    let date = setup::date(shared).ok_or_else(Vec::new)?;
-    let engine = setup::engine_or_problems(shared)?;
-    if engine.rules().rules.is_empty() {
-        return Err(refuse(msg::NO_RULES.say(lang, &[])));
-    }
-    let mut profiles = Profiles::embedded().map_err(refuse)?;
-    for given in &args.column {
-        let mapped = given.rsplit_once('=').is_some_and(|(heading, field)| profiles.map_column(heading, field).is_ok());
-        if !mapped {
-            return Err(refuse(msg::OPTION_VALUE.say(lang, &[given, "--column", &column_fields()])));
-        }
-    }
-    let category = args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
-    if !category.is_empty() && !profiles.is_category(&category) {
-        let mut known: Vec<&str> = profiles.slugs().collect();
-        known.sort_unstable();
-        known.dedup();
-        return Err(refuse(msg::OPTION_VALUE.say(lang, &[&category, "--category", &known.join(" ")])));
-    }
-    let platform = args.platform.as_ref().map(|p| p.to_lowercase());
-    let defaults = Facts { category, platform, ..Facts::default() };
-    let limits =
-        Limits { whole: args.max_file.saturating_mul(1 << 20), record: args.max_record.saturating_mul(1 << 20) };
-    Ok(Linter {
-        engine,
-        profiles,
-        lang,
-        date,
-        field: args.field.map(Into::into),
-        defaults,
-        limits,
-        max_findings: args.max_findings,
-        keeps_exempt: args.show.contains(&ShowArg::Exempt),
-    })
 }

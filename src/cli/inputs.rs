@@ -8,8 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::cli::linters::Linters;
 use crate::cli::progress::Progress;
 use crate::finding::Problem;
+use crate::lang::Lang;
 use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
 use crate::source::sidecar::{self, Own, Sidecars};
@@ -17,10 +19,9 @@ use crate::source::steady::Stamp;
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
-/// Lints everything that `paths` lead to, in the order of their names.
-pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
-    let lang = linter.lang;
-    let all = find(paths);
+/// Lints everything that was found, in the order of the names.
+pub(super) fn lint_all(linters: &Linters, all: Vec<Found>, stdin_name: Option<&Path>) -> Vec<FileReport> {
+    let lang = linters.session().lang;
     let size = |found: &Found| match found {
         Found::File(path) | Found::Among(path) => fs::metadata(path).map_or(0, |m| m.len()),
         _ => 0,
@@ -28,13 +29,14 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let progress = Progress::new(all.iter().map(size).sum());
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linter, &path, true, &used, &progress),
-        Found::Among(path) => lint_file(linter, &path, false, &used, &progress),
-        Found::Stdin => lint_stdin(linter, stdin_name),
+        Found::File(path) => lint_file(linters.of(&path), &path, true, &used, &progress),
+        Found::Among(path) => lint_file(linters.of(&path), &path, false, &used, &progress),
+        Found::Stdin => lint_stdin(linters.session(), stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
             FileReport::unreadable(shown(&path), msg::NO_FILES_UNDER.say(lang, &[&Format::known()]))
         }
+        Found::Excluded(path) => FileReport::unreadable(shown(&path), msg::POLICY_EXCLUDED.say(lang, &[])),
         Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
     };
     let is_sidecar =
@@ -46,7 +48,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
         sidecars.into_iter().filter(|f| !matches!(f, Found::File(p) | Found::Among(p) if used.holds(p))).collect();
     reports.par_extend(left.into_par_iter().map(lint));
     reports.sort_by(|a, b| a.path.cmp(&b.path));
-    let passed = passed_over(&mut reports, linter);
+    let passed = passed_over(&mut reports, lang);
     reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
     if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
@@ -65,7 +67,7 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
 }
 
 /// Takes out the reports of files that were passed over, and makes one warning of them all.
-fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileReport> {
+fn passed_over(reports: &mut Vec<FileReport>, lang: Lang) -> Option<FileReport> {
     const SHOWN: usize = 10;
     let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(reports).into_iter().partition(|r| r.is_passed_over);
     *reports = kept;
@@ -73,9 +75,9 @@ fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileRep
     let names: Vec<&str> = passed.iter().take(SHOWN).map(|r| r.path.as_str()).collect();
     let mut names = names.join(" ");
     if passed.len() > SHOWN {
-        names = msg::AND_MORE.say(linter.lang, &[&names]);
+        names = msg::AND_MORE.say(lang, &[&names]);
     }
-    let message = msg::PASSED_OVER.say(linter.lang, &[&passed.len().to_string(), &names]);
+    let message = msg::PASSED_OVER.say(lang, &[&passed.len().to_string(), &names]);
     Some(FileReport::refused(Problem { path: first.path.clone(), message, start: None, is_warning: true }))
 }
 

@@ -164,6 +164,13 @@ impl Engine {
     /// Everything the rules say about `listing` on `date` (`YYYY-MM-DD`), what is let through included; in the order of
     /// the fields and places.
     pub fn lint<'e>(&'e self, listing: &Listing<'_>, date: &str) -> Vec<Judged<'e>> {
+        self.lint_without(listing, date, &[])
+    }
+
+    /// The same without the rules that are `off`, by their index (beyond its end none is): what they would have found
+    /// stands in nobody's way, so that another rule on the same words is heard.
+    pub fn lint_without<'e>(&'e self, listing: &Listing<'_>, date: &str, off: &[bool]) -> Vec<Judged<'e>> {
+        let is_on = |judged: &Judged<'_>| !off.get(judged.rule_index).copied().unwrap_or(false);
         let folded = FoldedListing::new(listing);
         let mut findings = Vec::new();
         let mut agreed = agree::agree(self, &folded, date);
@@ -171,13 +178,14 @@ impl Engine {
             let mut judged = self.read_plain(&folded, field, date);
             self.read_disguised(&folded, field, date, &mut judged);
             let mut judged = settle::enough(judged);
-            let of_field = agreed.extract_if(.., |a| a.field == field).collect();
+            judged.retain(is_on);
+            let of_field = agreed.extract_if(.., |a| a.field == field).filter(is_on).collect();
             agree::join(&mut judged, of_field);
             findings.extend(settle::settle(judged));
         }
-        findings.extend(missing::missing(self, &folded, date));
+        findings.extend(missing::missing(self, &folded, date).into_iter().filter(is_on));
         let words = findings.len();
-        findings.extend(shape::shape(self, &folded, date));
+        findings.extend(shape::shape(self, &folded, date).into_iter().filter(is_on));
         if findings.len() > words {
             findings.sort_by_key(|f| (f.field, f.span, f.rule_index));
         }

@@ -6,13 +6,16 @@ mod report;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::engine::Engine;
-use crate::finding::{Finding, Problem, Verdict};
+use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::place::{Block, Walked, located};
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
+use crate::policy::{FilePolicy, Policy};
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
 use crate::source::{Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
@@ -25,7 +28,9 @@ pub use report::{Counts, FileReport, UnreadImages};
 #[derive(Debug)]
 pub struct Linter {
     /// The compiled rules.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
+    /// What the shop makes of findings.
+    pub policy: Policy,
     /// Headings and category names.
     pub profiles: Profiles,
     /// Language of messages about files.
@@ -78,19 +83,21 @@ impl Linter {
 
     fn lint_unguarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
         let Input { path, bytes, format, images } = input;
-        let mut report = FileReport { path, ..FileReport::default() };
+        let policy = self.policy.of_file(Path::new(&path));
+        let (gate, least) = (Some(self.policy.gate()), Some(self.policy.least()));
+        let mut report = FileReport { path, gate, least, ..FileReport::default() };
         let options = ReadOptions {
             lang: self.lang,
-            field: self.field,
+            field: self.field.or(policy.field()),
             profiles: &self.profiles,
             limits: self.limits,
             images,
             is_named,
         };
         let result = match format.reader {
-            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
-            Reader::Whole(read) => self.lint_whole(read, bytes, options, &mut report),
-            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &mut report),
+            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &policy, &mut report),
+            Reader::Whole(read) => self.lint_whole(read, bytes, options, &policy, &mut report),
+            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &policy, &mut report),
         };
         if let Err(error) = result {
             report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
@@ -103,6 +110,7 @@ impl Linter {
         unpack: fn(&[u8], ReadOptions<'_>) -> Reading<'static>,
         bytes: impl Read,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let mut all = Vec::new();
@@ -113,7 +121,7 @@ impl Linter {
             return Ok(());
         }
         let reading = unpack(&all, options);
-        self.lint_reading(reading, &Block { text: "", lines: &LineIndex::new(""), bytes: 0, line: 0 }, report);
+        self.lint_reading(reading, &Block { text: "", lines: &LineIndex::new(""), bytes: 0, line: 0 }, policy, report);
         Ok(())
     }
 
@@ -122,6 +130,7 @@ impl Linter {
         read: for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>,
         bytes: impl Read,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let Ok(mut stream) = TextStream::open(bytes)? else {
@@ -143,7 +152,7 @@ impl Linter {
         if let Some(at) = bad_at {
             report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
         }
-        self.lint_reading(read(&text, options), &block, report);
+        self.lint_reading(read(&text, options), &block, policy, report);
         Ok(())
     }
 
@@ -152,6 +161,7 @@ impl Linter {
         bytes: impl Read,
         records: &mut dyn Records,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let Ok(mut stream) = TextStream::open(bytes)? else {
@@ -168,7 +178,7 @@ impl Linter {
                 report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
             }
             let (reading, used) = records.read(&text, filled.is_last, options);
-            self.lint_reading(reading, &block, report);
+            self.lint_reading(reading, &block, policy, report);
             if filled.is_last {
                 return Ok(());
             }
@@ -192,9 +202,17 @@ impl Linter {
         }
     }
 
-    fn lint_reading(&self, mut reading: Reading<'_>, block: &Block<'_>, report: &mut FileReport) {
+    fn lint_reading(
+        &self,
+        mut reading: Reading<'_>,
+        block: &Block<'_>,
+        policy: &FilePolicy<'_>,
+        report: &mut FileReport,
+    ) {
+        let mut defaults = self.defaults.clone();
+        defaults.fill_from(&policy.defaults());
         for listing in &mut reading.listings {
-            listing.facts.fill_from(&self.defaults);
+            listing.facts.fill_from(&defaults);
         }
         report.is_passed_over |= reading.is_passed_over;
         let before = report.counts.listings;
@@ -206,7 +224,7 @@ impl Linter {
             .par_iter()
             .with_min_len(64)
             .enumerate()
-            .flat_map_iter(|(index, listing)| self.lint_listing(listing, &name(listing, index), block))
+            .flat_map_iter(|(index, listing)| self.lint_listing(listing, &name(listing, index), block, policy))
             .collect();
         for (index, listing) in reading.listings.iter().enumerate().filter(|(_, l)| l.images > 0) {
             report.images.push(UnreadImages { listing: name(listing, index), count: listing.images });
@@ -230,8 +248,15 @@ impl Linter {
         }
     }
 
-    fn lint_listing(&self, listing: &Listing<'_>, name: &str, block: &Block<'_>) -> Vec<Finding> {
-        let judged = self.engine.lint(listing, &self.date);
+    fn lint_listing(
+        &self,
+        listing: &Listing<'_>,
+        name: &str,
+        block: &Block<'_>,
+        policy: &FilePolicy<'_>,
+    ) -> Vec<Finding> {
+        let grades = policy.grades(&listing.facts);
+        let judged = self.engine.lint_without(listing, &self.date, grades.off());
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut walked = Walked::default();
@@ -245,7 +270,11 @@ impl Linter {
             if *twins > 1 {
                 finding.fingerprint = format!("{}-{twins}", finding.fingerprint);
             }
-            findings.push(finding);
+            // the one place where a severity is given
+            (finding.severity, finding.policy) = grades.severity(&finding.rule.id, finding.verdict);
+            if finding.severity > Severity::Off || finding.verdict == Verdict::Exempt {
+                findings.push(finding);
+            }
         }
         findings
     }

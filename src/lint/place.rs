@@ -47,7 +47,7 @@ impl Walked {
     }
 }
 
-/// Gives a judged place its position, severity and fingerprint.
+/// Gives a judged place its position and fingerprint; its severity is what its verdict usually has.
 pub(super) fn located(
     judged: &Judged<'_>,
     of: &Listing<'_>,
@@ -75,6 +75,7 @@ pub(super) fn located(
         rule: judged.rule.info.clone(),
         verdict: judged.verdict,
         severity: judged.verdict.default_severity(),
+        policy: None,
         // a word that runs over a pause was said as one
         text: judged.span.of(&field.text).replace(PAUSE, ""),
         form: judged.form,

@@ -12,6 +12,7 @@ pub mod load;
 pub mod problem;
 pub(crate) mod raw;
 pub(crate) mod raw_shape;
+pub(crate) mod read;
 pub mod regex;
 pub mod rule;
 pub mod shape;

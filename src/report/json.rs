@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Against, Basis, Finding, Form, Problem, Suggestion};
+use crate::finding::{Against, Basis, Finding, Form, PolicyPlace, Problem, Suggestion};
 use crate::lang::Lang;
 use crate::lint::UnreadImages;
 use crate::listing::{FieldKind, Place};
@@ -38,6 +38,9 @@ struct JsonFinding<'r> {
     rule: &'r str,
     verdict: &'static str,
     severity: &'static str,
+    /// The line of the policy that changed the severity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'r PolicyPlace>,
     text: &'r str,
     message: String,
     why: &'r str,
@@ -119,6 +122,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         rule: &finding.rule.id,
         verdict: finding.verdict.as_str(),
         severity: finding.severity.as_str(),
+        policy: finding.policy.as_deref(),
         text: &finding.text,
         message: message(finding, lang),
         why: finding.rule.why.get(lang),

@@ -40,9 +40,9 @@ pub struct Run<'r> {
     pub lang: Lang,
     /// Show what was let through.
     pub show_exempt: bool,
-    /// Findings below are not listed; they count all the same.
+    /// Findings below are not listed unless the file's policy says otherwise; they count all the same.
     pub min_severity: Severity,
-    /// From this severity on a finding stops the gate.
+    /// From this severity on a finding stops the gate unless the file's policy says otherwise.
     pub gate: Severity,
     /// Counts per rule, pack and file are wanted.
     pub statistics: bool,
@@ -59,7 +59,7 @@ pub struct Run<'r> {
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-        let (show_exempt, least) = (self.show_exempt, self.min_severity);
+        let (show_exempt, least) = (self.show_exempt, self.least(file));
         file.findings.iter().filter(move |f| match f.verdict {
             Verdict::Exempt => show_exempt,
             _ => f.severity >= least,
@@ -74,8 +74,27 @@ impl<'r> Run<'r> {
 
     /// Findings that are kept, but below the severity that was asked for.
     pub fn below(&self) -> usize {
-        let kept = self.files.iter().flat_map(|file| &file.findings);
-        kept.filter(|f| f.verdict != Verdict::Exempt && f.severity < self.min_severity).count()
+        let below = |file: &FileReport| {
+            let least = self.least(file);
+            file.findings.iter().filter(|f| f.verdict != Verdict::Exempt && f.severity < least).count()
+        };
+        self.files.iter().map(below).sum()
+    }
+
+    /// The least severity that is listed of a file.
+    fn least(&self, file: &FileReport) -> Severity {
+        file.least.unwrap_or(self.min_severity)
+    }
+
+    /// Whether the gate of its file stops at a finding.
+    pub fn stops(&self, file: &FileReport, finding: &Finding) -> bool {
+        let gate = file.gate.unwrap_or(self.gate);
+        gate != Severity::Off && finding.severity >= gate
+    }
+
+    /// The exit code of the run.
+    pub fn exit_code(&self) -> u8 {
+        gate::exit_code(self.files, self.gate)
     }
 
     /// Counts of the run; what is below the severity that was asked for is counted, and counts as hidden.

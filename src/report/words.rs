@@ -68,6 +68,12 @@ pub(super) fn context(finding: &Finding, lang: Lang) -> String {
     })
 }
 
+/// The line of the policy that changed the severity.
+pub(super) fn policy(finding: &Finding, lang: Lang) -> String {
+    let place = finding.policy.as_ref();
+    place.map_or_else(String::new, |place| msg::POLICY_SET.say(lang, &[&place.path, &place.line.to_string()]))
+}
+
 /// What is to be said about one finding, a sentence or a named text each. `with_rule`: the reasons of the rule too.
 pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<String> {
     let rule = |text: &str| if with_rule { text.to_owned() } else { String::new() };
@@ -80,6 +86,7 @@ pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<Strin
         (Some(msg::MISSING), missing(finding, lang)),
         (Some(msg::NOTE), measured(finding, lang)),
         (Some(msg::AGAINST), against(finding, lang)),
+        (None, policy(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
     ];
     let forbidden = [
@@ -188,7 +195,9 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     } else {
         let counts = [files, listings, number(summary.error), number(summary.warning), number(summary.info)];
         let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
-        msg::SUMMARY.say(run.lang, &counts)
+        // once a policy grades findings its own way, a severity says nothing of the verdict
+        let is_graded = run.findings().any(|finding| finding.policy.is_some());
+        if is_graded { msg::SUMMARY_GRADED } else { msg::SUMMARY }.say(run.lang, &counts)
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);

@@ -10,13 +10,15 @@ use hegui::lang::Lang;
 use hegui::lint::{FileReport, Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
 /// A linter with the built-in rules and the defaults of the command line.
 pub fn new_linter() -> Linter {
     Linter {
-        engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+        policy: Policy::default(),
         profiles: Profiles::embedded().expect("valid"),
         lang: Lang::Zh,
         date: "2026-11-22".into(),
