@@ -11,9 +11,10 @@ use std::time::Instant;
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{Input, Linter, Review};
+use hegui::lint::{Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
@@ -102,7 +103,8 @@ fn run(linter: &Linter, name: &str, next: impl FnMut() -> Option<String> + Send)
 
 fn main() {
     let linter = Linter {
-        engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+        policy: Policy::default(),
         profiles: Profiles::embedded().expect("valid"),
         lang: Lang::Zh,
         date: "2026-11-22".into(),
@@ -111,7 +113,7 @@ fn main() {
         limits: Limits::default(),
         max_findings: 100_000,
         keeps_exempt: false,
-        review: Review::default(),
+        review: Arc::default(),
     };
     println!("peak before reading {} MiB", peak().map_or_else(|| "?".into(), |p| p.to_string()));
     run(&linter, "500000.csv", table(500_000));

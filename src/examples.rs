@@ -193,15 +193,21 @@ fn wins_by_other(mine: &[&Judged<'_>], rule: &Rule, verdict: Verdict) -> bool {
     mine.iter().any(|j| j.verdict == verdict && !is_of(j, rule))
 }
 
-fn listing<'t>(example: &Example, text: &'t str) -> Listing<'t> {
+fn listing<'t>(example: &'t Example, text: &'t str) -> Listing<'t> {
     let facts = Facts {
         category: example.category.clone().unwrap_or_default(),
         platform: example.platform.clone(),
         values: example.facts.clone(),
+        ..Facts::default()
     };
     // a rule about what is missing needs a complete listing
     let mut fields = vec![Field::new(example.field, text, Origin::default())];
-    if example.field == FieldKind::Detail {
+    fields.extend(example.fields.iter().map(|(kind, text)| Field::new(*kind, text.as_str(), Origin::default())));
+    fields.extend(example.attributes.iter().map(|(name, text)| Field {
+        name: Some(name.clone()),
+        ..Field::new(FieldKind::Attribute, text.as_str(), Origin::default())
+    }));
+    if example.field == FieldKind::Detail && !example.fields.contains_key(&FieldKind::Title) {
         fields.insert(0, Field::new(FieldKind::Title, "", Origin::default()));
     }
     Listing { facts, fields, ..Listing::default() }

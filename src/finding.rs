@@ -251,6 +251,15 @@ pub struct Location {
     pub end: Option<Position>,
 }
 
+/// A line of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicyPlace {
+    /// The file as shown to people.
+    pub path: Arc<str>,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
 /// One thing to tell about a listing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -260,6 +269,8 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What the policy makes of it.
     pub severity: Severity,
+    /// The line of the policy that gave it another severity than its verdict has.
+    pub policy: Option<Arc<PolicyPlace>>,
     /// What the writer wrote.
     pub text: String,
     /// How it was spelled.
@@ -276,6 +287,10 @@ pub struct Finding {
     pub suggestions: Vec<Suggestion>,
     /// Other rules that the same words touch.
     pub related: Vec<Arc<RuleInfo>>,
+    /// What was measured, in words.
+    pub notes: Vec<Localised>,
+    /// What the listing states elsewhere that these words were held against.
+    pub against: Vec<Against>,
     /// Stable name of this finding: does not change when rows move or other text is edited.
     pub fingerprint: String,
     /// What somebody's records say about it.
@@ -297,6 +312,27 @@ impl Finding {
     pub fn is_held(&self) -> bool {
         self.waived().is_some() || self.is_baselined()
     }
+}
+
+/// Something that the listing states elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Against {
+    /// Kind of the field; `None` for a fact.
+    pub field: Option<FieldKind>,
+    /// The attribute's or the fact's name.
+    pub name: Option<String>,
+    /// What is stated.
+    pub text: String,
+    /// Where in a structured file.
+    pub place: Place,
+    /// Bytes in the decoded source; `None` where the container has no text of its own, or the place is not known.
+    pub span: Option<Span>,
+    /// Line and column of the first character.
+    pub start: Option<Position>,
+    /// Line and column after the last character.
+    pub end: Option<Position>,
+    /// The text around it, to show, where `start` is known.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// The line around a finding, clipped: of the decoded source, or of the field where the source has no text of its own.

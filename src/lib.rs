@@ -33,7 +33,8 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] →
+//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`].
 
 pub mod cli;
 pub mod embedded;
@@ -47,6 +48,7 @@ pub mod lint;
 pub mod listing;
 pub mod messages;
 pub mod pack;
+pub mod policy;
 pub mod report;
 pub mod score;
 pub mod source;

@@ -87,6 +87,8 @@ pub struct Facts {
     pub platform: Option<String>,
     /// Every other fact, nested ones with dotted names (`sale.until`), as text.
     pub values: BTreeMap<String, String>,
+    /// Where facts stand, as far as their reader knows: the map leads from the value's bytes to the source.
+    pub origins: BTreeMap<String, Origin>,
 }
 
 impl Facts {

@@ -109,6 +109,7 @@ messages! {
     LEVEL_NOTICE = "提醒", "notice";
     // summary
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
+    SUMMARY_GRADED = "已检查 {0} 个文件、{1} 条商品:{2} 处错误,{3} 处警告,{4} 处提示", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
     SUMMARY_WAIVED = ";豁免 {0} 处(--show waived 查看)", "; {0} waived (--show waived lists them)";
@@ -119,6 +120,19 @@ messages! {
     SUMMARY_BELOW = ";其中 {0} 处低于 --min-severity,没有列出", "; {0} of them are below --min-severity and not listed";
     PROBLEM = "错误", "error";
     WARNING = "提醒", "warning";
+    // shape and agreement
+    LENGTH_OVER = "长 {0},上限 {1}({2})", "{0} long, at most {1} ({2})";
+    LENGTH_UNDER = "长 {0},至少 {1}({2})", "{0} long, at least {1} ({2})";
+    UNIT_HALF_WIDTH = "半角单位,汉字算 2", "half-width units, a Chinese character is 2";
+    UNIT_CHARACTERS = "字符,汉字算 1", "characters";
+    UNIT_EFFECTIVE = "有效字符:汉字、字母、数字", "Chinese characters, letters and digits";
+    UNIT_BYTES = "UTF-8 字节,汉字算 3", "bytes of UTF-8, a Chinese character is 3";
+    REPEATED = "出现 {0} 次,最多 {1} 次", "stands here {0} times, at most {1}";
+    NOTE = "计数", "measured";
+    AGAINST = "对照", "held against";
+    AGAINST_FACT = "商品资料 {0}:{1}", "fact {0}: {1}";
+    AGAINST_FIELD = "{0}:“{1}”", "{0}: “{1}”";
+    AGAINST_LABEL = "这里写的是这个", "this is what is stated here";
     // reports
     TABLE_SHEET = "合规检查", "findings";
     TABLE_LEVEL = "级别", "level";
@@ -158,6 +172,7 @@ messages! {
     STATISTICS_FILES = "按文件", "per file";
     // reading
     NO_FILES_UNDER = "目录里没有能读的文案文件(支持 {0})", "no file in this folder that hegui can read (it reads {0})";
+    CHANGED_WHILE_READ = "读取时文件有变动,结果不作数,请再运行一次", "the file changed while it was read, so the result does not stand; run again";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
     CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
     CANNOT_DECODE = "从这里起有字节不合文件的编码(UTF-8、UTF-16 或 GB18030),已用 � 代替", "bytes that the encoding of this file (UTF-8, UTF-16 or GB18030) does not have; � stands for them";
@@ -174,6 +189,8 @@ messages! {
     NO_COPY_KEYS = "这条商品没有任何文案字段(可用:{0})", "this listing has no piece of copy (keys: {0})";
     UNKNOWN_KEY = "不认识的键“{0}”", "unknown key “{0}”";
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
+    WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
+    UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
     UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";
     COLUMNS_UNREAD = "这些列没有检查(列名不认得,可用 --column 列名=字段 指明):{0}", "these columns were not linted, their headings are not known (name them by --column HEADING=FIELD): {0}";
@@ -262,7 +279,9 @@ messages! {
     LAW_UNKNOWN = "法规登记表(laws.toml)里没有“{0}”", "“{0}” is not in the register of laws (laws.toml)";
     ARTICLE_UNKNOWN = "登记表里《{0}》没有“{1}”,未核实的条款不得引用", "the register has no “{1}” of 《{0}》; an article that is not verified is not cited";
     NO_BASIS = "规则“{0}”没有法律依据", "rule “{0}” names no law";
-    NO_BODY = "规则“{0}”没有 terms、patterns 或 missing", "rule “{0}” has neither terms, patterns nor missing";
+    NO_BODY = "规则“{0}”没有 terms、patterns 或 missing 等任何命中条件", "rule “{0}” has neither terms, patterns nor missing, nor any other thing that makes a hit";
+    BODIES = "规则“{0}”有两种以上命中条件(terms/patterns、missing、length、written、repeat、same-as、absent、structure、agree),只能有一种", "rule “{0}” has more than one thing that makes a hit (terms/patterns, missing, length, written, repeat, same-as, absent, structure, agree)";
+    CLAIM_TEST = "claims 的每一项要有且只有一种比对:denied-by/proved-by、number、units、among、date 或 same-text", "each of the claims needs one test: denied-by/proved-by, number, units, among, date or same-text";
     BAD_ID = "id 应为小写字母、数字和连字符,规则还要有包名,例如 ad-law/superlative", "an id is of lower-case letters, digits and hyphens, and a rule's names its pack: ad-law/superlative";
     BAD_DATE = "日期应写作 2026-01-31", "a date is written 2026-01-31";
     EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
@@ -290,6 +309,32 @@ messages! {
     TEST_OK = "{0} 个文件、{1} 条规则、{2} 个语境、{3} 个例句和替换:全部通过", "{0} file(s), {1} rule(s), {2} context(s), {3} example(s) and replacement(s): all pass";
     TEST_FAILED = "{0} 个例句和替换中有 {1} 个不成立", "of {0} example(s) and replacement(s), {1} fail";
     RULE_PROBLEMS = "规则文件有 {0} 处错误", "{0} mistake(s) in rule files";
+    // policy
+    POLICY_PROBLEMS = "配置有 {0} 处错误", "{0} mistake(s) in the policy";
+    POLICY_NOT_FOUND = "配置文件不存在:{0}", "no such policy: {0}";
+    POLICY_PATH = "这个路径不存在:{0}", "nothing is there: {0}";
+    POLICY_CIRCLE = "extends 绕了一圈:{0}", "extends goes in a circle: {0}";
+    POLICY_GLOB = "路径通配有误:{0}", "bad path pattern: {0}";
+    POLICY_PATTERN = "“{0}”不能指任何规则;应为规则 id、“类别/*”或类别,例如 price/compared-price、price/*、price", "“{0}” can name no rule; write an id, “group/*” or a group: price/compared-price, price/*, price";
+    POLICY_NO_RULE = "没有规则符合“{0}”", "no rule is “{0}”";
+    POLICY_NO_RULE_NEAR = "没有规则符合“{0}”,是不是“{1}”?", "no rule is “{0}”, did you mean “{1}”?";
+    POLICY_COLUMN = "“{0}”不是字段;可用:{1}", "“{0}” is no field; known: {1}";
+    POLICY_CATEGORY = "不认识的类目“{0}”", "unknown category “{0}”";
+    POLICY_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?", "unknown category “{0}”, did you mean “{1}”?";
+    POLICY_EVERYWHERE = "这个 override 没有条件,请写 paths、categories、platforms 或 markets 之一", "this override has no condition; give it paths, categories, platforms or markets";
+    POLICY_DEFAULT_IN_FACTS = "“{0}”是默认值,只能放在仅按 paths 生效的 override 里", "“{0}” is a default and may stand only in an override that is held by paths alone";
+    POLICY_DOES_NOTHING = "这个 override 什么也没有改", "this override changes nothing";
+    POLICY_UNUSED = "这里的 paths 没有匹配到任何文件", "these paths matched no file";
+    POLICY_SET = "级别由 {0} 第 {1} 行设定", "severity set by {0}, line {1}";
+    POLICY_EXCLUDED = "目录里的文件都被配置的 exclude 排除了", "the policy excludes every file of this folder";
+    POLICY_NONE = "没有配置文件,全部是默认值", "no policy; everything is at its default";
+    POLICY_FROM = "配置:{0}", "policy: {0}";
+    POLICY_DEFAULT = "默认", "default";
+    POLICY_HOLDS = "对此路径生效", "holds for this path";
+    POLICY_HOLDS_NOT = "对此路径不生效", "does not hold for this path";
+    POLICY_HOLDS_BY = "对此路径生效,但还要看商品的类目、平台或市场", "holds for this path if category, platform or market of the listing fit";
+    INIT_THERE = "{0} 已经存在,没有改动", "{0} is there already and was left alone";
+    INIT_DONE = "已写入 {0}", "wrote {0}";
     // explain, rules
     NO_SUCH_RULE = "没有名为“{0}”的规则或语境", "no rule or context “{0}”";
     NO_SUCH_RULE_NEAR = "没有名为“{0}”的规则或语境,是不是“{1}”?", "no rule or context “{0}”, did you mean “{1}”?";
@@ -297,6 +342,11 @@ messages! {
     EXPLAIN_TERMS = "词语", "terms";
     EXPLAIN_PATTERNS = "句式", "patterns";
     EXPLAIN_MISSING = "必须出现其一", "one of these must stand there";
+    EXPLAIN_LENGTH = "长度", "length";
+    EXPLAIN_BLOCKS = "段落顺序", "blocks in order";
+    EXPLAIN_AGAINST = "对照", "held against";
+    EXPLAIN_MOST = "同一个词最多出现", "one word at most";
+    EXPLAIN_OTHER = "涉及字段", "fields meant";
     EXPLAIN_CATEGORIES = "类目", "categories";
     EXPLAIN_NOT_CATEGORIES = "除外类目", "not in";
     EXPLAIN_PLATFORMS = "平台", "platforms";

@@ -2,9 +2,10 @@
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{Input, Linter, Review};
+use hegui::lint::{Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, ReadOptions};
 use hegui::source::{Limits, NoImageTexts};
@@ -16,7 +17,8 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+    policy: Policy::default(),
     profiles: Profiles::embedded().expect("valid"),
     lang: Lang::Zh,
     date: "2026-11-22".into(),
@@ -25,7 +27,7 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: true,
-    review: Review::default(),
+    review: Arc::default(),
 });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.

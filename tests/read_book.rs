@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter, Review};
+use hegui::lint::{FileReport, Input, Linter};
 use hegui::listing::{Facts, FieldKind, Listing};
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts, ReadOptions, Reader, Reading};
 use zip::write::SimpleFileOptions;
@@ -333,7 +334,8 @@ fn encrypted_files_are_told() {
 
 fn lint(name: &str) -> FileReport {
     let linter = Linter {
-        engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+        policy: Policy::default(),
         profiles: Profiles::embedded().expect("valid"),
         lang: Lang::Zh,
         date: "2026-11-22".into(),
@@ -342,7 +344,7 @@ fn lint(name: &str) -> FileReport {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
-        review: Review::default(),
+        review: Arc::default(),
     };
     linter.lint(Input {
         path: name.into(),

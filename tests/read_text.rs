@@ -8,14 +8,16 @@ use std::sync::{Arc, LazyLock};
 use hegui::engine::Engine;
 use hegui::finding::{Finding, Form};
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter, Review};
+use hegui::lint::{FileReport, Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+    policy: Policy::default(),
     profiles: Profiles::embedded().expect("valid"),
     lang: Lang::En,
     date: "2026-11-22".into(),
@@ -24,7 +26,7 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: false,
-    review: Review::default(),
+    review: Arc::default(),
 });
 
 fn fixture(name: &str) -> (FileReport, String) {

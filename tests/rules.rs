@@ -95,3 +95,22 @@ verdict = "forbidden"
     let problems = loader.load().problems;
     insta::assert_snapshot!(told(&problems));
 }
+
+#[test]
+fn the_title_limit_of_a_platform_can_be_asked_for() {
+    use hegui::listing::{Facts, FieldKind};
+    use hegui::pack::shape::Limit;
+    use hegui::text::measure::Unit;
+
+    let engine = engine();
+    let limit = |platform: &str, category: &str, day: &str| {
+        let facts = Facts { platform: Some(platform.into()), category: category.into(), ..Facts::default() };
+        engine.rules().limit(FieldKind::Title, &facts, day)
+    };
+    assert_eq!(limit("taobao", "home", DAY), Some(Limit { unit: Unit::HalfWidth, max: 60 }));
+    assert_eq!(limit("taobao", "books", DAY), None, "books have more room, and no source tells how much");
+    assert_eq!(limit("weixin", "home", DAY), Some(Limit { unit: Unit::Characters, max: 60 }));
+    assert_eq!(limit("amazon", "home", "2026-07-26"), Some(Limit { unit: Unit::Characters, max: 200 }));
+    assert_eq!(limit("amazon", "home", "2026-07-27"), Some(Limit { unit: Unit::Characters, max: 75 }));
+    assert_eq!(limit("jd", "home", DAY), None, "nothing is guessed");
+}

@@ -7,7 +7,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::listing::FieldKind;
-use crate::source::Limits;
 
 /// 合规:中文电商文案的合规检查
 #[derive(Debug, Parser)]
@@ -34,6 +33,12 @@ pub struct Shared {
     /// 不用内置规则,只用 --rules 给出的
     #[arg(long, global = true)]
     pub no_builtin_rules: bool,
+    /// 用这个配置文件,而不是从各文件所在目录向上找到的 hegui.toml
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// 不用任何 hegui.toml
+    #[arg(long, global = true)]
+    pub no_config: bool,
     /// 按哪一天的法律判断,默认今天
     #[arg(long, alias = "date", global = true, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
@@ -55,6 +60,14 @@ pub enum Command {
     Test(TestArgs),
     /// 用带标注的文案行测量检出率和误报率
     Score(ScoreArgs),
+    /// 写一份带说明的 hegui.toml,列出每一项默认值
+    Init(InitArgs),
+    /// 显示生效的配置,以及每一项来自哪里
+    Config(ConfigArgs),
+    /// 输出命令行补全脚本
+    Completions(CompletionsArgs),
+    /// 输出 man 手册页
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -74,9 +87,9 @@ pub struct CheckArgs {
     /// human 末尾加上每条规则、每类规则、每个文件的计数
     #[arg(long)]
     pub statistics: bool,
-    /// 低于此级别的不列出;退出码仍按 --fail-on
-    #[arg(long, value_enum, default_value_t = MinLevelArg::Info, value_name = "LEVEL")]
-    pub min_severity: MinLevelArg,
+    /// 低于此级别的不列出,默认 info;退出码仍按 --fail-on
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub min_severity: Option<MinLevelArg>,
     /// 一并列出:exempt 放行的命中及理由,waived 已豁免的,baselined 存量的(可多次)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<ShowArg>,
@@ -91,9 +104,18 @@ pub struct CheckArgs {
     /// 只检查列表里的文件,每行一个;- 表示从标准输入读列表
     #[arg(long, value_name = "FILE")]
     pub file_list: Option<PathBuf>,
-    /// 达到此级别就以 1 退出
-    #[arg(long, value_enum, default_value_t = LevelArg::Error, value_name = "LEVEL")]
-    pub fail_on: LevelArg,
+    /// 达到此级别就以 1 退出,默认 error
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<LevelArg>,
+    /// 只用这些规则:规则 id、“类别/*”或类别,逗号分隔(可多次)
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub only: Vec<String>,
+    /// 不用这些规则,写法同 --only
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub skip: Vec<String>,
+    /// 直接写出名字的文件也遵守配置里的 exclude
+    #[arg(long)]
+    pub force_exclude: bool,
     /// 纯文本是哪种字段;title 等按行读取
     #[arg(long, value_enum, value_name = "KIND")]
     pub field: Option<FieldArg>,
@@ -109,15 +131,15 @@ pub struct CheckArgs {
     /// 标准输入的文件名,决定格式
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
-    /// 每个文件最多列出多少处,其余只计数
-    #[arg(long, default_value_t = 100_000, value_name = "N")]
-    pub max_findings: usize,
-    /// 须整体读入的文件(含解压后)的上限,单位 MiB
-    #[arg(long, default_value_t = Limits::default().whole >> 20, value_name = "MIB")]
-    pub max_file: usize,
-    /// 表格或 JSONL 中一条记录的上限,单位 MiB
-    #[arg(long, default_value_t = Limits::default().record >> 20, value_name = "MIB")]
-    pub max_record: usize,
+    /// 每个文件最多列出多少处,其余只计数,默认 100000
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
+    /// 须整体读入的文件(含解压后)的上限,单位 MiB,默认 512
+    #[arg(long, value_name = "MIB")]
+    pub max_file: Option<usize>,
+    /// 表格或 JSONL 中一条记录的上限,单位 MiB,默认 64
+    #[arg(long, value_name = "MIB")]
+    pub max_record: Option<usize>,
 }
 
 /// Where the shop's records lie.
@@ -218,6 +240,40 @@ pub struct ScoreArgs {
     /// 输出格式
     #[arg(long, value_enum, default_value_t = ListFormat::Table, value_name = "FORMAT")]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// 写入的目录,默认当前目录
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// 对哪个文件或目录生效的配置,默认当前目录
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// 输出格式:table 是可以贴回 hegui.toml 的文本
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, value_name = "FORMAT")]
+    pub format: ListFormat,
+    /// 输出 hegui.toml 的 JSON schema,供编辑器使用
+    #[arg(long)]
+    pub schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// 哪种 shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// 把每个子命令的手册页写入此目录,而不是把总页写到标准输出
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,23 +2,27 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::EXIT_UNTRUSTED;
-use crate::cli::args::{BaselineAction, BaselineArgs, GateArgs, Shared};
+use crate::cli::args::{BaselineAction, BaselineArgs, GateArgs, Shared, ShowArg};
 use crate::cli::inputs::{Work, lint_all, shown};
+use crate::cli::linters::Linters;
 use crate::cli::output::{complain, to_stdout};
-use crate::cli::{check, gate};
+use crate::cli::{check, gate, linters};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::lint::{FileReport, Linter, Record};
+use crate::lint::{FileReport, Record, Review};
 use crate::messages as msg;
+use crate::policy::{Known, Policy};
+use crate::source::profile::Profiles;
 use crate::waive::Baseline;
 use crate::waive::baseline::Item;
 use crate::waive::paths::relative_to;
 
 pub(super) fn run(args: &BaselineArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
-    let files = gate::record_files(&GateArgs { no_baseline: false, ..args.gate.clone() });
+    let files = gate::record_files(&GateArgs { no_baseline: false, ..args.gate.clone() }, policy(shared).as_ref());
     let result = match (args.action, files.baseline) {
         (BaselineAction::Write, path) => write(args, &path.unwrap_or_else(|| gate::BASELINE.into()), shared),
         (_, None) => Err(msg::BASELINE_NONE.say(lang, &[])),
@@ -41,25 +45,36 @@ pub(super) fn run(args: &BaselineArgs, shared: &Shared) -> u8 {
     }
 }
 
+/// The policy of the working folder, which may name the baseline; what is wrong with it is told when files are linted.
+fn policy(shared: &Shared) -> Option<Policy> {
+    let mut draft = linters::session_draft(shared)?;
+    let mut profiles = Profiles::embedded().ok()?;
+    Some(draft.check(&mut profiles, Known { rules: None, files: false }))
+}
+
 /// Lints as a check would, beside `baseline` and the other records. An empty message: what is wrong was told.
-fn lint(args: &BaselineArgs, baseline: Option<&Path>, shared: &Shared) -> Result<(Linter, Vec<FileReport>), String> {
+fn lint(
+    args: &BaselineArgs,
+    baseline: Option<&Path>,
+    shared: &Shared,
+) -> Result<(Arc<Review>, Vec<FileReport>), String> {
     let lang: Lang = shared.lang.into();
     let given = baseline.map(Path::to_owned);
     let gate = GateArgs { no_baseline: given.is_none(), baseline: given, ..args.gate.clone() };
-    let options = check::defaults(&args.paths, &gate)?;
-    let mut linter = check::linter(&options, shared).map_err(|_| String::new())?;
-    linter.review.keeps_baselined = true;
-    let records = gate::record_files(&gate);
-    let work = Work { paths: &args.paths, changed: None, listed: None, records: &records };
-    let files = lint_all(&linter, &work, None);
-    if gate::is_trusted(&files, lang) { Ok((linter, files)) } else { Err(msg::BASELINE_UNTRUSTED.say(lang, &[])) }
+    let options = check::defaults(&args.paths, &gate, vec![ShowArg::Baselined])?;
+    let work = Work::all(&args.paths);
+    let found = work.found();
+    let linters = Linters::new(&options, shared, &found).map_err(|_| String::new())?;
+    let files = lint_all(&linters, linters.keep(found, &args.paths, false), &work, None);
+    let review = Arc::clone(&linters.session().review);
+    if gate::is_trusted(&files, lang) { Ok((review, files)) } else { Err(msg::BASELINE_UNTRUSTED.say(lang, &[])) }
 }
 
 fn write(args: &BaselineArgs, path: &Path, shared: &Shared) -> Result<String, String> {
     let lang: Lang = shared.lang.into();
-    let (linter, files) = lint(args, None, shared)?;
-    let folder = shown(&gate::folder_of(path, Path::new(&linter.review.here)));
-    let here = &linter.review.here;
+    let (review, files) = lint(args, None, shared)?;
+    let folder = shown(&gate::folder_of(path, Path::new(&review.here)));
+    let here = &review.here;
     let named: Vec<(String, &FileReport)> =
         files.iter().filter(|f| !f.is_record).map(|f| (relative_to(&folder, here, &f.path), f)).collect();
     let old = named.iter().flat_map(|(path, file)| {
@@ -77,8 +92,7 @@ fn is_told(finding: &Finding) -> bool {
 
 fn prune(args: &BaselineArgs, path: &Path, shared: &Shared) -> Result<String, String> {
     let lang: Lang = shared.lang.into();
-    let (linter, files) = lint(args, Some(path), shared)?;
-    let review = &linter.review;
+    let (review, files) = lint(args, Some(path), shared)?;
     let Some(Record { record: before, folder, .. }) = &review.baseline else { return Err(String::new()) };
     let named: Vec<(String, &FileReport)> =
         files.iter().filter(|f| !f.is_record).map(|f| (relative_to(folder, &review.here, &f.path), f)).collect();
@@ -86,7 +100,8 @@ fn prune(args: &BaselineArgs, path: &Path, shared: &Shared) -> Result<String, St
         file.findings.iter().filter(|f| f.is_baselined()).map(move |finding| (path.as_str(), finding))
     });
     // files that were not looked at keep what they have
-    let is_kept = |item: &&Item| named.iter().all(|(path, _)| *path != item.path) && gate::is_there(review, &item.path);
+    let is_kept =
+        |item: &&Item| named.iter().all(|(path, _)| *path != item.path) && gate::is_there(&review, &item.path);
     let mut items: Vec<Item> = Baseline::of(met).items().to_vec();
     items.extend(before.items().iter().filter(is_kept).cloned());
     let after = Baseline::with(items);

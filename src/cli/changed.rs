@@ -80,7 +80,7 @@ impl Changed {
         if !self.is_staged {
             let is_changed = |found: &Found| match found {
                 Found::File(path) | Found::Among(path) => self.files.contains_key(&real(path)),
-                Found::EmptyFolder(_) => false,
+                Found::EmptyFolder(_) | Found::Excluded(_) => false,
                 Found::Stdin | Found::Missing(_) | Found::Broken(..) => true,
             };
             return find(paths).into_iter().filter(is_changed).collect();

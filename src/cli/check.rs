@@ -7,18 +7,15 @@ use clap::Parser as _;
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Cli, Command, GateArgs, Shared, ShowArg};
 use crate::cli::inputs::Work;
+use crate::cli::linters::Linters;
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
-use crate::cli::{changed, gate, inputs, setup};
-use crate::finding::Problem;
+use crate::cli::{inputs, setup};
+use crate::finding::{Problem, Severity};
 use crate::lang::Lang;
-use crate::lint::{FileReport, Linter};
-use crate::listing::{Facts, FieldKind};
+use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::{Run, ShowHeld};
-use crate::source::Limits;
-use crate::source::profile::Profiles;
-use crate::source::walk::Found;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
@@ -33,36 +30,45 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
-    let (changed, listed) = match (changed::changed(args, lang), listed(args, lang)) {
-        (Ok(changed), Ok(listed)) => (changed, listed),
-        (Err(message), _) | (_, Err(message)) => {
+    let work = match Work::new(args, lang) {
+        Ok(work) => work,
+        Err(message) => {
             complain(lang, false, &message);
             let problem = Problem { path: String::new(), message, start: None, is_warning: false };
             return refused(vec![problem], args, &targets, lang);
         }
     };
-    let linter = match linter(args, shared) {
-        Ok(linter) => linter,
+    let found = work.found();
+    let linters = match Linters::new(args, shared, &found) {
+        Ok(linters) => linters,
         Err(problems) => return refused(problems, args, &targets, lang),
     };
-    setup::tell_reviews(&linter.engine, &linter.date, lang);
-    let here_only = [PathBuf::from(".")];
-    let paths = if changed.is_some() && args.paths.is_empty() { &here_only[..] } else { &args.paths };
-    let records = gate::record_files(&args.gate);
-    let work = Work { paths, changed, listed, records: &records };
-    let files = inputs::lint_all(&linter, &work, args.stdin_filename.as_deref());
+    let session = linters.session();
+    setup::tell_reviews(&session.engine, &session.date, lang);
+    let found = linters.keep(found, &work.paths, args.force_exclude);
+    let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
+    if !work.is_part() {
+        linters.tell_unused(&args.paths, lang);
+    }
     let root = here();
-    let run =
-        Run { files: &files, as_of: &linter.date, root: &root, color: color(shared, true), ..options(args, lang) };
+    let run = Run {
+        files: &files,
+        gate: session.policy.gate(),
+        min_severity: session.policy.least(),
+        as_of: &session.date,
+        root: &root,
+        color: color(shared, true),
+        ..options(args, lang)
+    };
     if !targets.tells_problems() {
         for problem in files.iter().flat_map(|f| &f.problems) {
             complain(lang, problem.is_warning, &told(problem));
         }
     }
     let is_written = targets.write(&run);
-    let code = if is_written { run.summary().exit_code(run.gate) } else { EXIT_UNTRUSTED };
+    let code = if is_written { run.exit_code() } else { EXIT_UNTRUSTED };
     // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
-    std::mem::forget(linter);
+    std::mem::forget(linters);
     code
 }
 
@@ -94,8 +100,8 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
             waived: args.show.contains(&ShowArg::Waived),
             baselined: args.show.contains(&ShowArg::Baselined),
         },
-        min_severity: args.min_severity.into(),
-        gate: args.fail_on.into(),
+        min_severity: args.min_severity.map_or(Severity::Info, Into::into),
+        gate: args.fail_on.map_or(Severity::Error, Into::into),
         statistics: args.statistics,
         as_of: "",
         root: "",
@@ -109,71 +115,12 @@ fn here() -> String {
     std::env::current_dir().map(|path| inputs::shown(&path)).unwrap_or_default()
 }
 
-/// What a column may hold, as `--column` takes it.
-fn column_fields() -> String {
-    let copy = FieldKind::ALL.iter().map(|kind| format!("HEADING={kind}"));
-    let other = ["id", "category", "platform", "images", "ignored", "fact:NAME"].map(|name| format!("HEADING={name}"));
-    copy.chain(other).collect::<Vec<_>>().join(" ")
-}
-
-fn listed(args: &CheckArgs, lang: Lang) -> Result<Option<Vec<Found>>, String> {
-    args.file_list.as_ref().map(|list| changed::listed(list, lang)).transpose()
-}
-
-/// The options of a check that is not told any: what other subcommands lint with.
-pub(super) fn defaults(paths: &[PathBuf], gate: &GateArgs) -> Result<CheckArgs, String> {
+/// The options of a check that is told nothing but where to look: what other subcommands lint with.
+pub(super) fn defaults(paths: &[PathBuf], gate: &GateArgs, show: Vec<ShowArg>) -> Result<CheckArgs, String> {
     let cli = Cli::try_parse_from(["hegui", "check", "-", "--max-findings", &usize::MAX.to_string()]);
     match cli.map(|cli| cli.command) {
-        Ok(Command::Check(args)) => Ok(CheckArgs { paths: paths.to_vec(), gate: gate.clone(), ..*args }),
+        Ok(Command::Check(args)) => Ok(CheckArgs { paths: paths.to_vec(), gate: gate.clone(), show, ..*args }),
         Ok(_) => Err(String::new()),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
-pub(super) fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
-    let lang: Lang = shared.lang.into();
-    let refuse = |message: String| {
-        complain(lang, false, &message);
-        vec![Problem { path: String::new(), message, start: None, is_warning: false }]
-    };
-    let date = setup::date(shared).ok_or_else(Vec::new)?;
-    let engine = setup::engine_or_problems(shared)?;
-    if engine.rules().rules.is_empty() {
-        return Err(refuse(msg::NO_RULES.say(lang, &[])));
-    }
-    let mut profiles = Profiles::embedded().map_err(refuse)?;
-    for given in &args.column {
-        let mapped = given.rsplit_once('=').is_some_and(|(heading, field)| profiles.map_column(heading, field).is_ok());
-        if !mapped {
-            return Err(refuse(msg::OPTION_VALUE.say(lang, &[given, "--column", &column_fields()])));
-        }
-    }
-    let category = args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
-    if !category.is_empty() && !profiles.is_category(&category) {
-        let mut known: Vec<&str> = profiles.slugs().collect();
-        known.sort_unstable();
-        known.dedup();
-        return Err(refuse(msg::OPTION_VALUE.say(lang, &[&category, "--category", &known.join(" ")])));
-    }
-    let platform = args.platform.as_ref().map(|p| p.to_lowercase());
-    let defaults = Facts { category, platform, ..Facts::default() };
-    let limits =
-        Limits { whole: args.max_file.saturating_mul(1 << 20), record: args.max_record.saturating_mul(1 << 20) };
-    let is_part = args.staged || args.since.is_some() || args.file_list.is_some();
-    let paths = (!is_part).then_some(args.paths.as_slice());
-    let mut review = gate::load(&args.gate, shared, &date, limits, paths)?;
-    review.keeps_baselined = args.show.contains(&ShowArg::Baselined);
-    Ok(Linter {
-        engine,
-        profiles,
-        lang,
-        date,
-        field: args.field.map(Into::into),
-        defaults,
-        limits,
-        max_findings: args.max_findings,
-        keeps_exempt: args.show.contains(&ShowArg::Exempt),
-        review,
-    })
 }

@@ -6,6 +6,7 @@ use std::io::{BufWriter, Write as _};
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{EvidenceArgs, GateArgs, Shared, WorkFormat};
 use crate::cli::inputs::{Work, lint_all};
+use crate::cli::linters::Linters;
 use crate::cli::output::{complain, to_stdout};
 use crate::cli::{check, gate};
 use crate::lang::Lang;
@@ -16,17 +17,17 @@ pub(super) fn run(args: &EvidenceArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
     // an old claim wants its proof too
     let gate = GateArgs { no_baseline: true, ..args.gate.clone() };
-    let options = match check::defaults(&args.paths, &gate) {
+    let options = match check::defaults(&args.paths, &gate, Vec::new()) {
         Ok(options) => options,
         Err(message) => {
             complain(lang, false, &message);
             return EXIT_UNTRUSTED;
         }
     };
-    let Ok(linter) = check::linter(&options, shared) else { return EXIT_UNTRUSTED };
-    let records = gate::record_files(&gate);
-    let work = Work { paths: &args.paths, changed: None, listed: None, records: &records };
-    let files = lint_all(&linter, &work, None);
+    let work = Work::all(&args.paths);
+    let found = work.found();
+    let Ok(linters) = Linters::new(&options, shared, &found) else { return EXIT_UNTRUSTED };
+    let files = lint_all(&linters, linters.keep(found, &args.paths, false), &work, None);
     let is_trusted = gate::is_trusted(&files, lang);
     let list = Worklist::new(&files, lang);
     let format = match args.format {

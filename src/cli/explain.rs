@@ -14,6 +14,7 @@ use crate::pack::condition::Categories;
 use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
 use crate::pack::notice::{Notice, gate};
+use crate::pack::regex::LazyRegex;
 use crate::pack::rule::{Body, ReplaceWhat, Rule};
 use crate::report::{offered, verdict_name};
 
@@ -103,6 +104,7 @@ impl Page<'_> {
                 self.list(msg::EXPLAIN_PATTERNS, &sources)?;
             }
             Body::Missing(any) => self.line(msg::EXPLAIN_MISSING, &any.join(" / "))?,
+            other => self.shape(other)?,
         }
         let contexts: Vec<String> = rule
             .contexts
@@ -115,6 +117,38 @@ impl Page<'_> {
         self.list(msg::EXPLAIN_CONTEXTS, &contexts)?;
         self.list(msg::EXPLAIN_REPLACE, &replacements(rule, lang))?;
         self.examples(&rule.examples)
+    }
+
+    /// What a rule of shape or agreement looks for.
+    fn shape(&mut self, body: &Body) -> io::Result<()> {
+        let sources = |regexes: &mut dyn Iterator<Item = &LazyRegex>| -> Vec<String> {
+            regexes.map(|r| r.source().to_owned()).collect()
+        };
+        match body {
+            Body::Length(length) => {
+                let bound = |n: Option<usize>| n.map_or(String::new(), |n| n.to_string());
+                let text = format!("{} – {} {}", bound(length.min), bound(length.max), length.unit.as_str());
+                self.line(msg::EXPLAIN_LENGTH, text.trim())
+            }
+            Body::Written(regexes) => self.list(msg::EXPLAIN_PATTERNS, &sources(&mut regexes.iter())),
+            Body::Structure(structure) => {
+                let names: Vec<&str> = structure.blocks.iter().map(|b| b.name.get(self.lang)).collect();
+                self.line(msg::EXPLAIN_BLOCKS, &names.join(" → "))
+            }
+            Body::Agree(agree) => {
+                let claims = sources(&mut agree.claims.iter().filter_map(|c| c.says.as_ref()));
+                self.list(msg::EXPLAIN_PATTERNS, &claims)?;
+                let stated: Vec<&str> =
+                    agree.stated.attributes.iter().chain(&agree.stated.facts).map(String::as_str).collect();
+                self.line(msg::EXPLAIN_AGAINST, &stated.join(" "))
+            }
+            Body::Repeat(repeat) => self.line(msg::EXPLAIN_MOST, &repeat.most.to_string()),
+            Body::SameAs(kinds) | Body::Absent(kinds) => {
+                let kinds: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
+                self.line(msg::EXPLAIN_OTHER, &kinds.join(" "))
+            }
+            Body::Words { .. } | Body::Missing(_) => Ok(()),
+        }
     }
 
     fn some(&self, terms: &[String]) -> String {
@@ -134,7 +168,9 @@ impl Page<'_> {
                 let law = rules.laws.by_short_name.get(&b.law);
                 let article = law.and_then(|l| l.articles.get(b.article.as_ref()?));
                 let gist = article.map_or("", |a| a.gist.get(self.lang));
-                if gist.is_empty() { b.to_string() } else { format!("{b} — {gist}") }
+                let source = law.and_then(|l| l.source.as_ref());
+                let source = source.map_or(String::new(), |s| format!(" — {} ({})", s.at, s.date));
+                if gist.is_empty() { format!("{b}{source}") } else { format!("{b} — {gist}") }
             })
             .collect();
         self.list(msg::BASIS, &items)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::cli::args::{GateArgs, Shared};
+use crate::cli::args::{CheckArgs, GateArgs, Shared, ShowArg};
 use crate::cli::inputs::shown;
 use crate::cli::output::{color, complain, width};
 use crate::evidence::{Document, Ledger};
@@ -16,6 +16,7 @@ use crate::lint::{FileReport, Linter, Record, Review};
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::load::PackFile;
+use crate::policy::{Policy, Set};
 use crate::report::packs;
 use crate::source::Limits;
 use crate::text::lines::LineIndex;
@@ -35,13 +36,20 @@ pub(super) struct RecordFiles {
     pub(super) baseline: Option<PathBuf>,
 }
 
-/// Where the records lie: as the user says, else by their names in this folder or one above it.
-pub(super) fn record_files(args: &GateArgs) -> RecordFiles {
-    let find = |given: &Option<PathBuf>, name: &str| given.clone().or_else(|| upward(name));
+/// Where the records lie: as the user says, else as the policy of the working folder says, else by their names in this
+/// folder or one above it.
+pub(super) fn record_files(args: &GateArgs, policy: Option<&Policy>) -> RecordFiles {
+    type Named = fn(&Policy) -> Option<&Set<PathBuf>>;
+    let find = |given: &Option<PathBuf>, named: Named, name: &str| {
+        let named = || policy.and_then(named).map(|set| set.value.clone());
+        given.clone().or_else(named).or_else(|| upward(name))
+    };
     RecordFiles {
-        evidence: find(&args.evidence, EVIDENCE),
-        waivers: (!args.no_waivers).then(|| find(&args.waivers, WAIVERS)).flatten(),
-        baseline: (!args.no_baseline).then(|| find(&args.baseline, BASELINE)).flatten(),
+        evidence: find(&args.evidence, |policy| policy.evidence.as_ref(), EVIDENCE),
+        waivers: (!args.no_waivers).then(|| find(&args.waivers, |policy| policy.waivers.as_ref(), WAIVERS)).flatten(),
+        baseline: (!args.no_baseline)
+            .then(|| find(&args.baseline, |policy| policy.baseline.as_ref(), BASELINE))
+            .flatten(),
     }
 }
 
@@ -75,21 +83,21 @@ fn is_same(a: &Path, b: &Path) -> bool {
     a.file_name() == b.file_name() && a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
 }
 
-/// Reads the records. `paths` are linted, all of what is below them if `is_all`. What is wrong is told on standard error,
-/// and given back.
+/// Reads the records, for a run whose first linter is `session`. What is wrong is told on standard error, and given back.
 pub(super) fn load(
-    args: &GateArgs,
+    args: &CheckArgs,
     shared: &Shared,
-    date: &str,
-    limits: Limits,
-    paths: Option<&[PathBuf]>,
+    session: &Linter,
+    files: &RecordFiles,
 ) -> Result<Review, Vec<Problem>> {
-    let files = record_files(args);
+    let is_part = args.staged || args.since.is_some() || args.file_list.is_some();
+    let paths = (!is_part).then_some(args.paths.as_slice());
+    let (date, limits) = (session.date.as_str(), session.limits);
     let mut reader = Reader { lang: shared.lang.into(), date, limits, files: Vec::new(), problems: Vec::new() };
     let here = std::env::current_dir().unwrap_or_default();
-    let ledger = files.evidence.and_then(|path| reader.ledger(&path));
-    let waivers = files.waivers.and_then(|path| reader.waivers(&path));
-    let baseline = files.baseline.and_then(|path| reader.baseline(&path));
+    let ledger = files.evidence.as_deref().and_then(|path| reader.ledger(path));
+    let waivers = files.waivers.as_deref().and_then(|path| reader.waivers(path));
+    let baseline = files.baseline.as_deref().and_then(|path| reader.baseline(path));
     if !reader.problems.is_empty() {
         // if standard error is gone, the exit code still tells
         let _ = packs::write(&reader.problems, &reader.files, width(), color(shared, false), &mut io::stderr().lock());
@@ -99,8 +107,8 @@ pub(super) fn load(
         ledger: ledger.map(|(record, path)| placed(record, &path, &here, paths)),
         waivers: waivers.map(|(record, path)| placed(record, &path, &here, paths)),
         baseline: baseline.map(|(record, path)| placed(record, &path, &here, paths)),
-        ignores_waivers: args.no_waivers,
-        keeps_baselined: false,
+        ignores_waivers: args.gate.no_waivers,
+        keeps_baselined: args.show.contains(&ShowArg::Baselined),
         here: shown(&here),
     })
 }

@@ -2,52 +2,79 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::cli::changed::Changed;
-use crate::cli::gate::{self, RecordFiles};
+use crate::cli::args::CheckArgs;
+use crate::cli::changed::{self, Changed};
+use crate::cli::gate;
+use crate::cli::linters::Linters;
 use crate::cli::progress::Progress;
 use crate::finding::Problem;
+use crate::lang::Lang;
 use crate::lint::{FileReport, Input, Linter};
 use crate::messages as msg;
 use crate::source::sidecar::{self, Own, Sidecars};
+use crate::source::steady::Stamp;
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
 /// What is to be linted.
-pub(super) struct Work<'w> {
+pub(super) struct Work {
     /// Files and folders.
-    pub(super) paths: &'w [PathBuf],
+    pub(super) paths: Vec<PathBuf>,
     /// Only what changed of them.
-    pub(super) changed: Option<Changed>,
+    changed: Option<Changed>,
     /// Files that a list names, besides.
-    pub(super) listed: Option<Vec<Found>>,
-    /// The shop's records, which are no copy.
-    pub(super) records: &'w RecordFiles,
+    listed: Option<Vec<Found>>,
 }
 
-impl Work<'_> {
+impl Work {
+    /// What the user asked for, or why it cannot be told.
+    pub(super) fn new(args: &CheckArgs, lang: Lang) -> Result<Self, String> {
+        let changed = changed::changed(args, lang)?;
+        let listed = args.file_list.as_ref().map(|list| changed::listed(list, lang)).transpose()?;
+        let is_all = changed.is_some() && args.paths.is_empty();
+        let paths = if is_all { vec![PathBuf::from(".")] } else { args.paths.clone() };
+        Ok(Self { paths, changed, listed })
+    }
+
+    /// All that these files and folders lead to.
+    pub(super) fn all(paths: &[PathBuf]) -> Self {
+        Self { paths: paths.to_vec(), changed: None, listed: None }
+    }
+
     /// Only a part of what there is: nothing to lint is no failure.
-    fn is_part(&self) -> bool {
+    pub(super) fn is_part(&self) -> bool {
         self.changed.is_some() || self.listed.is_some()
+    }
+
+    /// What it leads to.
+    pub(super) fn found(&self) -> Vec<Found> {
+        match (&self.changed, &self.listed) {
+            (Some(changed), _) => changed.among(&self.paths),
+            (None, Some(listed)) => listed.iter().cloned().chain(find(&self.paths)).collect(),
+            (None, None) => find(&self.paths),
+        }
     }
 }
 
-/// Lints everything that `paths` lead to, in the order of their names.
-///
-/// What is told of the shop's records comes with it.
-pub(super) fn lint_all(linter: &Linter, work: &Work<'_>, stdin_name: Option<&Path>) -> Vec<FileReport> {
-    let lang = linter.lang;
-    let mut all = match (&work.changed, &work.listed) {
-        (Some(changed), _) => changed.among(work.paths),
-        (None, Some(listed)) => listed.iter().cloned().chain(find(work.paths)).collect(),
-        (None, None) => find(work.paths),
-    };
-    all.retain(|found| !matches!(found, Found::Among(path) if gate::is_record(path, work.records)));
+/// Lints everything that was found, in the order of the names. What is told of the shop's records comes with it.
+pub(super) fn lint_all(
+    linters: &Linters,
+    mut all: Vec<Found>,
+    work: &Work,
+    stdin_name: Option<&Path>,
+) -> Vec<FileReport> {
+    let lang = linters.session().lang;
+    all.retain(|found| match found {
+        Found::Among(path) => !gate::is_record(path, linters.records()),
+        Found::Excluded(_) => !work.is_part(),
+        _ => true,
+    });
     let size = |found: &Found| match found {
         Found::File(path) | Found::Among(path) => fs::metadata(path).map_or(0, |m| m.len()),
         _ => 0,
@@ -56,15 +83,16 @@ pub(super) fn lint_all(linter: &Linter, work: &Work<'_>, stdin_name: Option<&Pat
     let used = Used::default();
     let lint = |found| match found {
         Found::File(path) | Found::Among(path) if work.changed.is_some() => {
-            lint_changed(linter, &path, work, &used, &progress)
+            lint_changed(linters.of(&path), &path, work, &used, &progress)
         }
-        Found::File(path) => lint_file(linter, &path, Version::Named, &used, &progress),
-        Found::Among(path) => lint_file(linter, &path, Version::Found, &used, &progress),
-        Found::Stdin => lint_stdin(linter, stdin_name),
+        Found::File(path) => lint_file(linters.of(&path), &path, Version::Named, &used, &progress),
+        Found::Among(path) => lint_file(linters.of(&path), &path, Version::Found, &used, &progress),
+        Found::Stdin => lint_stdin(linters.session(), stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
             FileReport::unreadable(shown(&path), msg::NO_FILES_UNDER.say(lang, &[&Format::known()]))
         }
+        Found::Excluded(path) => FileReport::unreadable(shown(&path), msg::POLICY_EXCLUDED.say(lang, &[])),
         Found::Broken(path, error) => FileReport::unreadable(shown(&path), msg::CANNOT_READ.say(lang, &[&error])),
     };
     let is_sidecar =
@@ -76,7 +104,7 @@ pub(super) fn lint_all(linter: &Linter, work: &Work<'_>, stdin_name: Option<&Pat
         sidecars.into_iter().filter(|f| !matches!(f, Found::File(p) | Found::Among(p) if used.holds(p))).collect();
     reports.par_extend(left.into_par_iter().map(lint));
     reports.sort_by(|a, b| a.path.cmp(&b.path));
-    let passed = passed_over(&mut reports, linter);
+    let passed = passed_over(&mut reports, lang);
     reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
     if is_trusted && !work.is_part() && reports.iter().all(|r| r.counts.listings == 0) {
@@ -91,12 +119,12 @@ pub(super) fn lint_all(linter: &Linter, work: &Work<'_>, stdin_name: Option<&Pat
             first.problems.push(nothing(&first.path));
         }
     }
-    gate::finish(linter, &mut reports);
+    gate::finish(linters.session(), &mut reports);
     reports
 }
 
 /// Takes out the reports of files that were passed over, and makes one warning of them all.
-fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileReport> {
+fn passed_over(reports: &mut Vec<FileReport>, lang: Lang) -> Option<FileReport> {
     const SHOWN: usize = 10;
     let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(reports).into_iter().partition(|r| r.is_passed_over);
     *reports = kept;
@@ -104,9 +132,9 @@ fn passed_over(reports: &mut Vec<FileReport>, linter: &Linter) -> Option<FileRep
     let names: Vec<&str> = passed.iter().take(SHOWN).map(|r| r.path.as_str()).collect();
     let mut names = names.join(" ");
     if passed.len() > SHOWN {
-        names = msg::AND_MORE.say(linter.lang, &[&names]);
+        names = msg::AND_MORE.say(lang, &[&names]);
     }
-    let message = msg::PASSED_OVER.say(linter.lang, &[&passed.len().to_string(), &names]);
+    let message = msg::PASSED_OVER.say(lang, &[&passed.len().to_string(), &names]);
     Some(FileReport::refused(Problem { path: first.path.clone(), message, start: None, is_warning: true }))
 }
 
@@ -144,7 +172,28 @@ enum Version {
     Changed(Option<io::Result<Vec<u8>>>, Option<Vec<u8>>),
 }
 
-fn lint_changed(linter: &Linter, path: &Path, work: &Work<'_>, used: &Used, progress: &Progress) -> FileReport {
+/// What is read of a file.
+enum Source {
+    /// The file itself.
+    File(fs::File),
+    /// What git has of it.
+    Staged(Vec<u8>),
+}
+
+impl Source {
+    fn stamp(&self) -> Option<Stamp> {
+        if let Self::File(file) = self { Stamp::of(file).ok().flatten() } else { None }
+    }
+
+    fn bytes<'s>(&'s self, progress: &'s Progress) -> Box<dyn Read + Send + 's> {
+        match self {
+            Self::File(file) => Box::new(progress.of(file)),
+            Self::Staged(bytes) => Box::new(progress.of(bytes.as_slice())),
+        }
+    }
+}
+
+fn lint_changed(linter: &Linter, path: &Path, work: &Work, used: &Used, progress: &Progress) -> FileReport {
     let changed = work.changed.as_ref();
     let staged = changed.and_then(|changed| changed.staged(path, linter.lang));
     let old = changed.and_then(|changed| changed.old(path, linter.lang));
@@ -158,24 +207,28 @@ fn lint_file(linter: &Linter, path: &Path, version: Version, used: &Used, progre
         Version::Changed(staged, old) => (Version::Changed(None, old), staged),
         other => (other, None),
     };
-    let open = move || -> io::Result<Box<dyn Read + Send>> {
-        match staged {
-            Some(bytes) => Ok(Box::new(Cursor::new(bytes?))),
-            None => Ok(Box::new(fs::File::open(path)?)),
-        }
+    let open = move || match staged {
+        Some(bytes) => bytes.map(Source::Staged),
+        None => fs::File::open(path).map(Source::File),
     };
-    let file = |file: io::Result<Box<dyn Read + Send>>, format, images: &dyn ImageTexts| match file {
-        Ok(file) => {
-            let input = |bytes| Input { path: name.clone(), bytes, format, images };
-            let new = input(Box::new(progress.of(file)));
-            match &version {
-                Version::Named => linter.lint(new),
-                Version::Found | Version::Changed(_, None) => linter.lint_found(new),
+    let file = |source: io::Result<Source>, format, images: &dyn ImageTexts| match source {
+        Ok(source) => {
+            let before = source.stamp();
+            let input = Input { path: name.clone(), bytes: source.bytes(progress), format, images };
+            let mut report = match &version {
+                Version::Named => linter.lint(input),
+                Version::Found | Version::Changed(_, None) => linter.lint_found(input),
                 Version::Changed(_, Some(old)) => {
-                    let unchanged = linter.contents(input(Box::new(old.as_slice())));
-                    linter.lint_changed(new, unchanged)
+                    let bytes: Box<dyn Read + Send> = Box::new(old.as_slice());
+                    let unchanged = linter.contents(Input { path: name.clone(), bytes, format, images });
+                    linter.lint_changed(input, unchanged)
                 }
+            };
+            if source.stamp() != before {
+                let message = msg::CHANGED_WHILE_READ.say(lang, &[]);
+                report.problems.push(Problem { path: name.clone(), message, start: None, is_warning: false });
             }
+            report
         }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };

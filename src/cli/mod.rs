@@ -4,11 +4,16 @@ mod args;
 mod baseline;
 mod changed;
 mod check;
+mod completions;
+mod config;
 mod english;
 mod evidence;
 mod explain;
 mod gate;
+mod init;
 mod inputs;
+mod linters;
+mod man;
 mod output;
 mod progress;
 mod reports;
@@ -49,6 +54,10 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),
         Command::Score(args) => score::run(&args, &shared),
+        Command::Init(args) => init::run(&args, &shared),
+        Command::Config(args) => config::run(&args, &shared),
+        Command::Completions(args) => completions::run(&args, &shared),
+        Command::Man(args) => man::run(&args, &shared),
     };
     ExitCode::from(code)
 }

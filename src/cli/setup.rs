@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::args::Shared;
+use crate::cli::linters;
 use crate::cli::output::{color, complain, width};
 use crate::engine::Engine;
 use crate::finding::Problem;
@@ -12,14 +13,15 @@ use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::check::is_date;
-use crate::pack::load::{Loaded, Loader};
+use crate::pack::load::{Loaded, Loader, PackFile};
+use crate::policy::Draft;
 use crate::report::packs;
 use crate::text::lines::LineIndex;
 
 /// Loads the rules as the user asked, and more files of rules. `thorough`: the built-in ones are checked too.
-pub(super) fn load(shared: &Shared, more: &[PathBuf], thorough: bool) -> Loaded {
+pub(super) fn load(shared: &Shared, builtin: bool, more: &[PathBuf], thorough: bool) -> Loaded {
     let mut loader = Loader::new(shared.lang.into());
-    if !shared.no_builtin_rules {
+    if builtin {
         loader = loader.with_embedded();
     }
     if thorough {
@@ -43,22 +45,31 @@ pub(super) fn rules_are_good(shared: &Shared, loaded: &Loaded) -> bool {
     false
 }
 
-/// An engine over good rules; complaints are made already if there is none.
+/// An engine over good rules, those of the policy of the working directory included; complaints are made already if
+/// there is none.
 pub(super) fn engine(shared: &Shared) -> Option<Engine> {
-    engine_or_problems(shared).ok()
+    let mut draft = linters::session_draft(shared);
+    let packs = draft.as_mut().map(Draft::packs).unwrap_or_default();
+    if let Some(draft) = draft.as_ref().filter(|draft| !draft.problems.is_empty()) {
+        linters::tell_problems(draft, shared);
+        return None;
+    }
+    let builtin = draft.is_none_or(|draft| draft.uses_builtin_rules()) && !shared.no_builtin_rules;
+    engine_or_problems(shared, builtin, &packs).ok()
 }
 
 /// An engine over good rules, or what is wrong with them; complaints are made already.
-pub(super) fn engine_or_problems(shared: &Shared) -> Result<Engine, Vec<Problem>> {
-    let loaded = load(shared, &[], false);
+pub(super) fn engine_or_problems(shared: &Shared, builtin: bool, more: &[PathBuf]) -> Result<Engine, Vec<Problem>> {
+    let loaded = load(shared, builtin, more, false);
     if !rules_are_good(shared, &loaded) {
-        return Err(loaded.problems.iter().map(|p| as_problem(p, &loaded)).collect());
+        return Err(loaded.problems.iter().map(|p| as_problem(p, &loaded.files)).collect());
     }
     build(shared, loaded).ok_or_else(Vec::new)
 }
 
-fn as_problem(problem: &PackProblem, loaded: &Loaded) -> Problem {
-    let text = loaded.files.iter().find(|f| f.name == problem.file).map(|f| f.text.as_ref());
+/// A mistake in a file of rules or a policy as a problem of the run.
+pub(super) fn as_problem(problem: &PackProblem, files: &[PackFile]) -> Problem {
+    let text = files.iter().find(|f| f.name == problem.file).map(|f| f.text.as_ref());
     Problem {
         path: problem.file.to_string(),
         message: problem.message.clone(),

@@ -16,7 +16,7 @@ use crate::report::packs;
 pub(super) fn run(args: &TestArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
     let Some(date) = setup::date(shared) else { return EXIT_UNTRUSTED };
-    let loaded = setup::load(shared, &args.paths, true);
+    let loaded = setup::load(shared, !shared.no_builtin_rules, &args.paths, true);
     if !setup::rules_are_good(shared, &loaded) {
         return EXIT_UNTRUSTED;
     }

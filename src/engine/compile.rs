@@ -34,6 +34,10 @@ pub struct Engine {
     rules: Arc<RuleSet>,
     /// Every term and trigger, sorted by its first character.
     literals: Vec<Literal>,
+    /// Rules on the shape of a listing, by index.
+    pub(crate) shape: Vec<usize>,
+    /// Rules on what must agree, by index.
+    pub(crate) agree: Vec<usize>,
     automaton: OnceLock<AhoCorasick>,
     scanned: AtomicUsize,
 }
@@ -68,7 +72,12 @@ impl Engine {
             }
         }
         literals.sort_by_key(|l| l.first);
-        let engine = Self { rules, literals, automaton: OnceLock::new(), scanned: AtomicUsize::new(0) };
+        let is_of = |wanted: fn(&Body) -> bool| -> Vec<usize> {
+            rules.rules.iter().enumerate().filter(|(_, r)| wanted(&r.body)).map(|(i, _)| i).collect()
+        };
+        let agree = is_of(|b| matches!(b, Body::Agree(_)));
+        let shape = is_of(|b| !matches!(b, Body::Words { .. } | Body::Missing(_) | Body::Agree(_)));
+        let engine = Self { rules, literals, shape, agree, automaton: OnceLock::new(), scanned: AtomicUsize::new(0) };
         let states: usize = engine.literals.iter().map(|l| l.text.len()).sum();
         if states > 1 << 24 {
             // far beyond any rule set; let the automaton itself say what is wrong

@@ -43,6 +43,8 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         missing: unsaid(wants, view, hit.span),
         suggestions,
         related: Vec::new(),
+        notes: Vec::new(),
+        against: Vec::new(),
         folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),
     })
 }

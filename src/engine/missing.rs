@@ -1,7 +1,6 @@
 //! Rules that want something to stand in a complete listing.
 
 use crate::engine::{Engine, FoldedListing, Judged};
-use crate::finding::Form;
 use crate::listing::FieldKind;
 use crate::pack::rule::Body;
 use crate::text::Span;
@@ -20,19 +19,8 @@ pub(crate) fn missing<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, d
         .filter_map(|(index, rule)| {
             let Body::Missing(any) = &rule.body else { return None };
             let stands = || listing.fields.iter().any(|f| any.iter().any(|word| f.text.contains(word.as_str())));
-            (rule.holds_for(facts, date) && !stands()).then(|| Judged {
-                rule,
-                rule_index: index,
-                verdict: rule.verdict,
-                context: None,
-                field: title,
-                span: Span::new(0, fields[title].text.len()),
-                form: Form::Plain,
-                missing: Vec::new(),
-                suggestions: Vec::new(),
-                related: Vec::new(),
-                folded_clause: String::new(),
-            })
+            (rule.holds_for(facts, date) && !stands())
+                .then(|| Judged::at(rule, index, title, Span::new(0, fields[title].text.len())))
         })
         .collect()
 }

@@ -1,12 +1,22 @@
 //! Pure: a listing, compiled rules, facts and a date in; findings out. Sees no paths, no clock, no environment.
 
+pub mod agree;
+mod amount;
 pub mod compile;
 pub mod condition;
+mod day;
 pub mod judge;
+mod length;
 pub mod missing;
+mod presence;
+mod repeat;
 pub mod replace;
 pub mod scan;
 pub mod settle;
+pub mod shape;
+mod stated;
+mod structure;
+mod written;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,8 +57,52 @@ pub struct Judged<'e> {
     pub suggestions: Vec<Suggestion>,
     /// Other rules the same words touch.
     pub related: Vec<&'e Rule>,
+    /// What was measured, in words.
+    pub notes: Vec<Localised>,
+    /// What the listing states elsewhere that this was held against.
+    pub against: Vec<Against>,
     /// The clause around it, folded: what a fingerprint is made of.
     pub folded_clause: String,
+}
+
+/// A place of the listing, or a fact of it, that a finding was held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// A place in a field.
+    Field {
+        /// Index of the field in the listing.
+        field: usize,
+        /// Bytes of the field's text.
+        span: Span,
+    },
+    /// A fact.
+    Fact {
+        /// Its name, such as `sale.until`.
+        name: String,
+        /// Its value, as the listing has it.
+        value: String,
+    },
+}
+
+impl<'e> Judged<'e> {
+    /// What the rule itself says of bytes `span` of a field.
+    pub(crate) fn at(rule: &'e Rule, rule_index: usize, field: usize, span: Span) -> Self {
+        Self {
+            rule,
+            rule_index,
+            verdict: rule.verdict,
+            context: None,
+            field,
+            span,
+            form: Form::Plain,
+            missing: Vec::new(),
+            suggestions: Vec::new(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            against: Vec::new(),
+            folded_clause: String::new(),
+        }
+    }
 }
 
 /// A listing with its fields folded, which conditions look at.
@@ -110,14 +164,31 @@ impl Engine {
     /// Everything the rules say about `listing` on `date` (`YYYY-MM-DD`), what is let through included; in the order of
     /// the fields and places.
     pub fn lint<'e>(&'e self, listing: &Listing<'_>, date: &str) -> Vec<Judged<'e>> {
+        self.lint_without(listing, date, &[])
+    }
+
+    /// The same without the rules that are `off`, by their index (beyond its end none is): what they would have found
+    /// stands in nobody's way, so that another rule on the same words is heard.
+    pub fn lint_without<'e>(&'e self, listing: &Listing<'_>, date: &str, off: &[bool]) -> Vec<Judged<'e>> {
+        let is_on = |judged: &Judged<'_>| !off.get(judged.rule_index).copied().unwrap_or(false);
         let folded = FoldedListing::new(listing);
         let mut findings = Vec::new();
+        let mut agreed = agree::agree(self, &folded, date);
         for field in 0..folded.fields.len() {
             let mut judged = self.read_plain(&folded, field, date);
             self.read_disguised(&folded, field, date, &mut judged);
-            findings.extend(settle::settle(settle::enough(judged)));
+            let mut judged = settle::enough(judged);
+            judged.retain(is_on);
+            let of_field = agreed.extract_if(.., |a| a.field == field).filter(is_on).collect();
+            agree::join(&mut judged, of_field);
+            findings.extend(settle::settle(judged));
         }
-        findings.extend(missing::missing(self, &folded, date));
+        findings.extend(missing::missing(self, &folded, date).into_iter().filter(is_on));
+        let words = findings.len();
+        findings.extend(shape::shape(self, &folded, date).into_iter().filter(is_on));
+        if findings.len() > words {
+            findings.sort_by_key(|f| (f.field, f.span, f.rule_index));
+        }
         findings
     }
 

@@ -8,6 +8,8 @@ pub mod review;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::engine::Engine;
 use crate::finding::{Finding, Problem, Severity, Verdict};
@@ -16,6 +18,7 @@ use crate::lint::place::{Block, Walked, located};
 use crate::lint::review::Site;
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
+use crate::policy::{FilePolicy, Policy};
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
 use crate::source::{Comments, Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
@@ -31,7 +34,9 @@ pub use review::{Record, Review};
 #[derive(Debug)]
 pub struct Linter {
     /// The compiled rules.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
+    /// What the shop makes of findings.
+    pub policy: Policy,
     /// Headings and category names.
     pub profiles: Profiles,
     /// Language of messages about files.
@@ -49,7 +54,7 @@ pub struct Linter {
     /// What was let through is kept too.
     pub keeps_exempt: bool,
     /// What is known beforehand.
-    pub review: Review,
+    pub review: Arc<Review>,
 }
 
 /// A file to lint.
@@ -109,25 +114,27 @@ impl Linter {
             unchanged: unchanged.unwrap_or_default(),
             ..Pass::default()
         };
-        let mut report = FileReport { path, is_partial, pass, ..FileReport::default() };
+        let (gate, least) = (Some(self.policy.gate()), Some(self.policy.least()));
+        let mut report = FileReport { path, gate, least, is_partial, pass, ..FileReport::default() };
         self.read(input, is_named, &mut report);
         report
     }
 
     fn read(&self, input: Input<'_>, is_named: bool, report: &mut FileReport) {
         let Input { bytes, format, images, .. } = input;
+        let policy = self.policy.of_file(Path::new(&report.path.clone()));
         let options = ReadOptions {
             lang: self.lang,
-            field: self.field,
+            field: self.field.or(policy.field()),
             profiles: &self.profiles,
             limits: self.limits,
             images,
             is_named,
         };
         let result = match format.reader {
-            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, report),
-            Reader::Whole(read) => self.lint_whole(read, format.comments(), bytes, options, report),
-            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, report),
+            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &policy, report),
+            Reader::Whole(read) => self.lint_whole((read, format.comments()), bytes, options, &policy, report),
+            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &policy, report),
         };
         if let Err(error) = result {
             report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
@@ -139,6 +146,7 @@ impl Linter {
         unpack: fn(&[u8], ReadOptions<'_>) -> Reading<'static>,
         bytes: impl Read,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let mut all = Vec::new();
@@ -151,16 +159,16 @@ impl Linter {
         let reading = unpack(&all, options);
         let lines = LineIndex::new("");
         let block = Block { text: "", lines: &lines, bytes: 0, line: 0, inline: &Inline::default() };
-        self.lint_reading(reading, &block, report);
+        self.lint_reading(reading, &block, policy, report);
         Ok(())
     }
 
     fn lint_whole(
         &self,
-        read: for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>,
-        comments: Option<Comments>,
+        (read, comments): (for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>, Option<Comments>),
         bytes: impl Read,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let Ok(mut stream) = TextStream::open(bytes)? else {
@@ -186,7 +194,7 @@ impl Linter {
         if let Some(at) = bad_at {
             report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
         }
-        self.lint_reading(reading, &block, report);
+        self.lint_reading(reading, &block, policy, report);
         if !report.is_partial {
             for notice in inline.notices(&text) {
                 report.counts.add(&notice);
@@ -201,6 +209,7 @@ impl Linter {
         bytes: impl Read,
         records: &mut dyn Records,
         options: ReadOptions<'_>,
+        policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) -> io::Result<()> {
         let Ok(mut stream) = TextStream::open(bytes)? else {
@@ -218,7 +227,7 @@ impl Linter {
                 report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
             }
             let (reading, used) = records.read(&text, filled.is_last, options);
-            self.lint_reading(reading, &block, report);
+            self.lint_reading(reading, &block, policy, report);
             if filled.is_last {
                 return Ok(());
             }
@@ -242,9 +251,17 @@ impl Linter {
         }
     }
 
-    fn lint_reading(&self, mut reading: Reading<'_>, block: &Block<'_>, report: &mut FileReport) {
+    fn lint_reading(
+        &self,
+        mut reading: Reading<'_>,
+        block: &Block<'_>,
+        policy: &FilePolicy<'_>,
+        report: &mut FileReport,
+    ) {
+        let mut defaults = self.defaults.clone();
+        defaults.fill_from(&policy.defaults());
         for listing in &mut reading.listings {
-            listing.facts.fill_from(&self.defaults);
+            listing.facts.fill_from(&defaults);
         }
         if report.pass.gathers {
             contents::gather(&reading.listings, &mut report.pass.unchanged);
@@ -266,7 +283,7 @@ impl Linter {
         let findings: Vec<Finding> = listings
             .par_iter()
             .with_min_len(64)
-            .flat_map_iter(|(name, listing)| self.lint_listing(listing, name, path, block))
+            .flat_map_iter(|(name, listing)| self.lint_listing(listing, (name, path), block, policy))
             .collect();
         if !report.is_partial {
             for (name, _) in &listings {
@@ -307,24 +324,36 @@ impl Linter {
         }
     }
 
-    fn lint_listing(&self, listing: &Listing<'_>, name: &str, path: &str, block: &Block<'_>) -> Vec<Finding> {
-        let judged = self.engine.lint(listing, &self.date);
+    fn lint_listing(
+        &self,
+        listing: &Listing<'_>,
+        (name, path): (&str, &str),
+        block: &Block<'_>,
+        policy: &FilePolicy<'_>,
+    ) -> Vec<Finding> {
+        let grades = policy.grades(&listing.facts);
+        let judged = self.engine.lint_without(listing, &self.date, grades.off());
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut walked = Walked::default();
         for one in judged {
             let field = &listing.fields[one.field];
             let in_field = walked.chars(one.field, &field.text, one.span);
-            let mut finding = located(&one, field, in_field, name, block);
+            let mut finding = located(&one, listing, in_field, name, block);
             // the same words twice in a field are two findings
             let twins = seen.entry(finding.fingerprint.clone()).or_default();
             *twins += 1;
             if *twins > 1 {
                 finding.fingerprint = format!("{}-{twins}", finding.fingerprint);
             }
+            // the one place where a severity is given
+            (finding.severity, finding.policy) = grades.severity(&finding.rule.id, finding.verdict);
+            let is_told = finding.severity > Severity::Off || finding.verdict == Verdict::Exempt;
             let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
             self.review.settle(&mut finding, &site, self.lang);
-            findings.push(finding);
+            if is_told {
+                findings.push(finding);
+            }
         }
         findings
     }

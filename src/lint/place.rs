@@ -2,9 +2,9 @@
 
 use twox_hash::XxHash3_64;
 
-use crate::engine::Judged;
-use crate::finding::{Excerpt, Finding, Location};
-use crate::listing::Field;
+use crate::engine::{self as judged, Judged};
+use crate::finding::{Against, Excerpt, Finding, Location};
+use crate::listing::{Field, Listing, Origin};
 use crate::text::Span;
 use crate::text::clause::PAUSE;
 use crate::text::lines::{LineIndex, Position, chars_between};
@@ -50,14 +50,15 @@ impl Walked {
     }
 }
 
-/// Gives a judged place its position, severity and fingerprint.
+/// Gives a judged place its position and fingerprint; its severity is what its verdict usually has.
 pub(super) fn located(
     judged: &Judged<'_>,
-    field: &Field<'_>,
+    of: &Listing<'_>,
     in_field: Span,
     listing: &str,
     block: &Block<'_>,
 ) -> Finding {
+    let field = &of.fields[judged.field];
     let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
     let location = Location {
         listing: listing.to_owned(),
@@ -77,6 +78,7 @@ pub(super) fn located(
         rule: judged.rule.info.clone(),
         verdict: judged.verdict,
         severity: judged.verdict.default_severity(),
+        policy: None,
         // a word that runs over a pause was said as one
         text: judged.span.of(&field.text).replace(PAUSE, ""),
         form: judged.form,
@@ -88,6 +90,34 @@ pub(super) fn located(
         suggestions: judged.suggestions.clone(),
         related: judged.related.iter().map(|r| r.info.clone()).collect(),
         settled: None,
+        notes: judged.notes.clone(),
+        against: judged.against.iter().map(|a| stated(a, of, block)).collect(),
+    }
+}
+
+/// What the finding was held against, with its place.
+fn stated(against: &judged::Against, listing: &Listing<'_>, block: &Block<'_>) -> Against {
+    let nowhere = Origin::default();
+    let (field, name, text, origin, within) = match against {
+        judged::Against::Field { field, span } => {
+            let field = &listing.fields[*field];
+            (Some(field.kind), field.name.clone(), span.of(&field.text), &field.origin, *span)
+        }
+        judged::Against::Fact { name, value } => {
+            let origin = listing.facts.origins.get(name).unwrap_or(&nowhere);
+            (None, Some(name.clone()), value.as_str(), origin, Span::new(0, value.len()))
+        }
+    };
+    let source = origin.map.as_ref().map(|map| map.to_source(within)).filter(|s| s.end <= block.text.len());
+    Against {
+        field,
+        name,
+        text: text.to_owned(),
+        place: origin.place.at(source.map(|s| s.start)),
+        span: source.map(|s| s.shift(block.bytes)),
+        start: source.map(|s| block.position(s.start)),
+        end: source.map(|s| block.position(s.end)),
+        excerpt: source.map(|s| Excerpt::new(block.text, block.lines, s)),
     }
 }
 

@@ -80,6 +80,10 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// Warnings that have been told.
     pub told: HashSet<String>,
+    /// From which severity on a finding stops the gate, if the file's policy tells.
+    pub gate: Option<Severity>,
+    /// The least severity that is listed, if the file's policy tells.
+    pub least: Option<Severity>,
     /// Found in a folder, and nothing to do with listings.
     pub is_passed_over: bool,
     /// No copy, but a record of the shop's (waivers, the ledger, the baseline) that something is told of.

@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::check::is_date;
-use crate::pack::load::unknown_key;
+use crate::pack::read::told;
 use crate::text::Span;
 
 /// A file that is an array of tables, and what is wrong with it.
@@ -47,8 +47,7 @@ pub fn tables<T: DeserializeOwned>(file: &str, text: &str, key: &str, lang: Lang
             match T::deserialize(ValueDeserializer::from(table)) {
                 Ok(item) => read.items.push((Span::from(span), item)),
                 Err(error) => {
-                    let message = unknown_key(error.message(), lang).unwrap_or_else(|| error.message().to_owned());
-                    tell(error.span().unwrap_or(span), message);
+                    tell(error.span().unwrap_or(span), told(error.message(), lang));
                 }
             }
         }

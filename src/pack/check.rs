@@ -14,10 +14,9 @@ use crate::pack::example::{Example, ExampleKind};
 use crate::pack::law::{Article, CiteError, Law, Laws};
 use crate::pack::problem::PackProblem;
 use crate::pack::raw::{At, Effective, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text};
-use crate::pack::rule::{Body, Rule, RuleSet};
+use crate::pack::rule::{Rule, RuleSet};
 use crate::pack::words::{Class, Words};
 use crate::text::disguise::{Disguises, Spelling};
-use crate::text::fold::fold;
 
 /// A declaration with the file it stands in.
 struct In<T> {
@@ -45,6 +44,8 @@ pub struct Checker {
     pub(super) marks: Vec<char>,
     pub(super) letters: Vec<(char, char)>,
     pub(super) disguise_examples: Vec<(Arc<str>, Example)>,
+    /// Rules that others close, where they are named.
+    pub(super) closed: Vec<(Arc<str>, Text)>,
     seen: HashMap<String, Arc<str>>,
 }
 
@@ -67,6 +68,7 @@ impl Checker {
             marks: Vec::new(),
             letters: Vec::new(),
             disguise_examples: Vec::new(),
+            closed: Vec::new(),
             seen: HashMap::new(),
         }
     }
@@ -166,6 +168,7 @@ impl Checker {
             en: raw.en,
             effective: raw.effective.unwrap_or_default(),
             by_name_only: raw.by_name_only,
+            source: raw.source,
             articles,
         };
         self.laws.by_short_name.insert(short, law);
@@ -207,6 +210,7 @@ impl Checker {
             self.back_to(&place);
             rules.extend(self.check_rule(place.item, &words, &names, &contexts));
         }
+        self.check_closed(&rules);
         self.problems.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
         let disguises = Disguises::new(self.spellings, self.marks, self.letters);
         let disguise_examples = self.disguise_examples;
@@ -234,7 +238,7 @@ impl Checker {
         names
     }
 
-    fn unknown_context(&mut self, name: &Text, names: &BTreeMap<String, Vec<usize>>) {
+    pub(super) fn unknown_context(&mut self, name: &Text, names: &BTreeMap<String, Vec<usize>>) {
         let given = name.get_ref();
         match nearest(given, names.keys().map(String::as_str)) {
             Some(near) => self.tell(name.span(), msg::UNKNOWN_CONTEXT_NEAR, &[given, near]),
@@ -271,21 +275,10 @@ impl Checker {
             self.tell(id_span.clone(), msg::NO_BASIS, &[&id]);
         }
         self.both_languages(&[("title", &raw.title), ("why", &raw.why), ("help", &raw.help)], &id_span);
+        let body = self.body(&raw, words, names);
         let basis = self.basis(raw.basis, &id_span);
+        let body = body?;
         let penalty = raw.penalty.or_else(|| self.laws.fine(&basis).cloned()).unwrap_or_default();
-        let body = match raw.missing {
-            Some(missing) if !missing.any.is_empty() => {
-                Body::Missing(missing.any.iter().map(|t| fold(t.get_ref()).text.into_owned()).collect())
-            }
-            _ => Body::Words {
-                terms: self.terms(&raw.terms, words),
-                patterns: raw.patterns.iter().filter_map(|p| self.pattern(p, words)).collect(),
-            },
-        };
-        if matches!(&body, Body::Words { terms, patterns } if terms.is_empty() && patterns.is_empty()) {
-            self.tell(id_span.clone(), msg::NO_BODY, &[&id]);
-            return None;
-        }
         if let Some(effective) = &raw.effective {
             self.dates(effective.get_ref(), &effective.span());
         }
@@ -399,6 +392,8 @@ impl Checker {
             verdict: raw.verdict,
             date: raw.date,
             facts: raw.facts,
+            attributes: raw.attributes,
+            fields: raw.fields,
             rule: raw.rule,
             place,
         })

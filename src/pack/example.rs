@@ -29,6 +29,10 @@ pub struct Example {
     pub date: Option<String>,
     /// Facts of the listing.
     pub facts: BTreeMap<String, String>,
+    /// Attributes of the listing.
+    pub attributes: BTreeMap<String, String>,
+    /// Other fields of the listing.
+    pub fields: BTreeMap<FieldKind, String>,
     /// For an example of a disguise: the rule that must find it.
     pub rule: Option<String>,
     /// Bytes of the file it stands at.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Basis;
 use crate::lang::Localised;
-use crate::pack::raw::Effective;
+use crate::pack::raw::{Effective, RawSource};
 
 /// One law of the register.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Law {
     pub effective: Effective,
     /// May be named, but not with an article.
     pub by_name_only: bool,
+    /// Where a rule that is no published law was read, and of what date that text is.
+    pub source: Option<RawSource>,
     /// Articles that may be cited, by number.
     pub articles: BTreeMap<String, Article>,
 }

@@ -1,20 +1,20 @@
 //! Finds rule files, parses them, and hands them to [`check`](super::check).
 
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
 use crate::embedded;
 use crate::lang::Lang;
-use crate::messages::{self as msg, nearest};
+use crate::messages as msg;
 use crate::pack::check::Checker;
 use crate::pack::problem::PackProblem;
 use crate::pack::raw::{RawContext, RawDisguise, RawFile, RawGroup, RawLaw, RawLetters, RawMarks, RawRule, RawWords};
+use crate::pack::read::{self, BadValue};
 use crate::pack::rule::RuleSet;
 
 /// A rule file as text.
@@ -75,7 +75,7 @@ impl Loader {
         self
     }
 
-    /// Adds a file, or every `*.toml` below a folder. What cannot be read becomes a problem.
+    /// Adds a file, or every `*.toml` below a folder, those in a folder `profiles` of it left out. What cannot be read becomes a problem.
     pub fn add_path(&mut self, path: &Path) {
         let files = if path.is_dir() { toml_files(path) } else { vec![path.to_owned()] };
         if files.is_empty() {
@@ -118,8 +118,14 @@ impl Loader {
     }
 }
 
+/// Name of the folder beside rules that holds none.
+const PROFILES: &str = "profiles";
+
 fn toml_files(dir: &Path) -> Vec<PathBuf> {
+    // profiles of tables may lie in the same folder; they are no rules, and their readers know them
+    let is_rules = |entry: &ignore::DirEntry| !(entry.depth() > 0 && entry.file_name() == PROFILES);
     let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(dir)
+        .filter_entry(is_rules)
         .build()
         .filter_map(Result::ok)
         .map(ignore::DirEntry::into_path)
@@ -164,9 +170,6 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "marks" => each(value, checker, |c, m: RawMarks| c.marks(m)),
             "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
-            // profiles of tables may lie in the same folder, which the reader of tables knows, and what is told about a
-            // shop's records, which notice.rs reads
-            "column" | "category" | "profile" | "instructions" | "element" | "notice" | "heading" | "reach" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);
@@ -193,42 +196,7 @@ fn each<T: DeserializeOwned>(
     }
 }
 
-/// Reads one table. An unknown key is told and taken out, so that the other mistakes of the table are found too.
-fn read_table<T: DeserializeOwned>(mut table: Spanned<DeValue<'_>>, checker: &mut Checker) -> Option<T> {
-    loop {
-        let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
-            Ok(item) => return Some(item),
-            Err(error) => error,
-        };
-        let span = error.span().unwrap_or_else(|| table.span());
-        let message = unknown_key(error.message(), checker.lang).unwrap_or_else(|| error.message().to_owned());
-        checker.problem(span.clone(), message);
-        if !remove_key_at(table.get_mut(), &span) {
-            return None;
-        }
-    }
-}
-
-/// Our words for serde's "unknown field `a`, expected one of `b`, `c`", naming the nearest known key.
-pub(crate) fn unknown_key(message: &str, lang: Lang) -> Option<String> {
-    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    let given = names.next()?;
-    Some(match nearest(given, names) {
-        Some(near) => msg::UNKNOWN_KEY_NEAR.say(lang, &[given, near]),
-        None => msg::UNKNOWN_KEY.say(lang, &[given]),
-    })
-}
-
-fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
-    match value {
-        DeValue::Table(table) => {
-            let found = table.iter().find(|(key, _)| key.span() == *span).map(|(key, _)| key.clone());
-            match found {
-                Some(key) => table.remove(&key).is_some(),
-                None => table.iter_mut().any(|(_, v)| remove_key_at(v.get_mut(), span)),
-            }
-        }
-        DeValue::Array(items) => items.iter_mut().any(|v| remove_key_at(v.get_mut(), span)),
-        _ => false,
-    }
+fn read_table<T: DeserializeOwned>(table: Spanned<DeValue<'_>>, checker: &mut Checker) -> Option<T> {
+    let lang = checker.lang;
+    read::read_table(table, lang, BadValue::Spoils, |span, message| checker.problem(span, message))
 }

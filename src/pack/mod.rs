@@ -2,6 +2,7 @@
 
 pub mod array;
 pub mod check;
+mod check_shape;
 mod check_text;
 pub mod condition;
 pub mod context;
@@ -12,8 +13,11 @@ pub mod load;
 pub mod notice;
 pub mod problem;
 pub(crate) mod raw;
+pub(crate) mod raw_shape;
+pub(crate) mod read;
 pub mod regex;
 pub mod rule;
+pub mod shape;
 pub mod words;
 
 pub use load::{Loader, embedded_files};

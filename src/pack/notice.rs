@@ -65,6 +65,9 @@ pub fn tell(id: &str, said: &str, place: RecordPlace<'_>) -> Option<Finding> {
         suggestions: Vec::new(),
         related: Vec::new(),
         settled: None,
+        policy: None,
+        notes: Vec::new(),
+        against: Vec::new(),
     })
 }
 

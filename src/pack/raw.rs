@@ -9,6 +9,7 @@ use toml::Spanned;
 use crate::finding::{Applicability, Basis, Verdict};
 use crate::lang::Localised;
 use crate::listing::FieldKind;
+use crate::pack::raw_shape::{RawAgree, RawLength, RawRepeat, RawStructure};
 use crate::text::clause::Scope;
 
 /// A value and the bytes of its file it stands at (none in the prepared form of the built-in rules).
@@ -135,7 +136,17 @@ pub struct RawLaw {
     #[serde(default)]
     pub by_name_only: bool,
     #[serde(default)]
+    pub source: Option<RawSource>,
+    #[serde(default)]
     pub articles: Vec<RawArticle>,
+}
+
+/// Where a rule that is no published law was read, and when that was the text of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSource {
+    pub at: String,
+    pub date: String,
 }
 
 /// One article of a `[[law]]`
@@ -292,6 +303,20 @@ pub struct RawRule {
     #[serde(default)]
     pub missing: Option<RawMissing>,
     #[serde(default)]
+    pub length: Option<RawLength>,
+    #[serde(default)]
+    pub written: Vec<Text>,
+    #[serde(default)]
+    pub repeat: Option<RawRepeat>,
+    #[serde(default)]
+    pub same_as: Vec<FieldKind>,
+    #[serde(default)]
+    pub absent: Vec<FieldKind>,
+    #[serde(default)]
+    pub structure: Option<RawStructure>,
+    #[serde(default)]
+    pub agree: Option<RawAgree>,
+    #[serde(default)]
     pub replace: Vec<RawReplace>,
     #[serde(default)]
     pub example: Vec<At<RawExample>>,
@@ -357,6 +382,10 @@ pub struct RawExample {
     pub date: Option<String>,
     #[serde(default)]
     pub facts: BTreeMap<String, String>,
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub fields: BTreeMap<FieldKind, String>,
     #[serde(default)]
     pub rule: Option<String>,
 }

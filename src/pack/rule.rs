@@ -10,6 +10,7 @@ use crate::pack::example::Example;
 use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
 use crate::pack::regex::LazyRegex;
+use crate::pack::shape::{Agree, Length, Limit, Repeat, Structure};
 use crate::text::clause::Scope;
 use crate::text::disguise::Disguises;
 
@@ -81,6 +82,20 @@ pub enum Body {
     },
     /// A complete listing has none of these (folded) in it.
     Missing(Vec<String>),
+    /// A field is longer or shorter than it may be.
+    Length(Length),
+    /// A field has one of these in it, as it is written (not folded).
+    Written(Vec<LazyRegex>),
+    /// A word stands in a field too often.
+    Repeat(Repeat),
+    /// A field says the same as one of these kinds.
+    SameAs(Vec<FieldKind>),
+    /// A listing has no field of one of these kinds, or only an empty one.
+    Absent(Vec<FieldKind>),
+    /// A detail page lacks blocks, or has them out of order.
+    Structure(Structure),
+    /// Copy claims what the listing's data deny.
+    Agree(Agree),
 }
 
 /// A regex that is run only around a hit of one of its triggers.
@@ -112,7 +127,27 @@ pub enum ReplaceWhat {
     Regex(LazyRegex),
 }
 
+impl RuleSet {
+    /// The limit of fields of `kind` for listings that state these facts, on `date` (`YYYY-MM-DD`): the tightest where
+    /// several hold in one unit, the rules' first where they count in several.
+    pub fn limit(&self, kind: FieldKind, facts: &Facts, date: &str) -> Option<Limit> {
+        let mut limits = self.rules.iter().filter_map(|rule| {
+            let Body::Length(Length { unit, max: Some(max), total: false, .. }) = rule.body else { return None };
+            let is_of_kind = rule.fields.as_ref().is_some_and(|kinds| kinds.contains(&kind));
+            (is_of_kind && rule.holds_for(facts, date)).then_some(Limit { unit, max })
+        });
+        let first = limits.next()?;
+        let same_unit = limits.filter(|l| l.unit == first.unit).map(|l| l.max);
+        Some(Limit { max: same_unit.fold(first.max, usize::min), ..first })
+    }
+}
+
 impl Rule {
+    /// Whether it looks at fields of this kind.
+    pub fn looks_at(&self, kind: FieldKind) -> bool {
+        self.fields.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
     /// Whether it holds for listings that state these facts, on `date` (`YYYY-MM-DD`).
     pub fn holds_for(&self, facts: &Facts, date: &str) -> bool {
         self.categories.hold(facts.category())

@@ -52,7 +52,7 @@ impl Summary {
         summary
     }
 
-    /// 0: nothing at or above `gate`; 1: something; 2: the run cannot be trusted.
+    /// Of one gate: 0: nothing at or above `gate`; 1: something; 2: the run cannot be trusted.
     pub fn exit_code(&self, gate: Severity) -> u8 {
         let found = match gate {
             Severity::Off => 0,
@@ -68,9 +68,29 @@ impl Summary {
     }
 }
 
+/// The exit code of a run: each file is held to the gate of its policy, or to `gate` if it has none.
+pub fn exit_code(files: &[FileReport], gate: Severity) -> u8 {
+    let code = |file: &FileReport| Summary::of(std::slice::from_ref(file)).exit_code(file.gate.unwrap_or(gate));
+    files.iter().map(code).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_file_is_held_to_its_own_gate() {
+        let warned = |gate| FileReport {
+            counts: crate::lint::Counts { warning: 1, ..Default::default() },
+            gate,
+            ..FileReport::default()
+        };
+        assert_eq!(exit_code(&[warned(None)], Severity::Error), 0);
+        assert_eq!(exit_code(&[warned(None)], Severity::Warning), 1);
+        assert_eq!(exit_code(&[warned(None), warned(Some(Severity::Warning))], Severity::Error), 1);
+        assert_eq!(exit_code(&[warned(Some(Severity::Off))], Severity::Warning), 0);
+        assert_eq!(exit_code(&[], Severity::Info), 0);
+    }
 
     #[test]
     fn a_problem_outweighs_findings_and_silence() {

@@ -230,6 +230,8 @@ impl Findings<'_> {
         let notes = [
             (msg::CONTEXT.plain(lang), words::context(finding, lang)),
             (msg::MISSING.plain(lang), words::missing(finding, lang)),
+            (msg::NOTE.plain(lang), words::measured(finding, lang)),
+            (msg::AGAINST.plain(lang), words::against(finding, lang)),
             ("", form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
             (settled.0.map_or("", |name| name.plain(lang)), settled.1),
             (msg::ALSO.plain(lang), words::also(finding, lang)),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity as Level};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Against, Finding, Severity};
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::snippet::{Snippet, print};
@@ -21,8 +21,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         for finding in run.shown(file) {
             // the reasons of a rule are told once; later findings of it stay short
             let is_first = explained.insert(&finding.rule.id);
-            let snippet = snippet(file, finding, run);
-            print(&diagnostic(finding, &snippet, run, is_first), &snippet, run.color, out)?;
+            let mut snippets = vec![snippet(file, finding, run)];
+            snippets.extend(finding.against.iter().filter_map(|a| stated(file, a, run)));
+            print(&diagnostic(finding, &snippets, run, is_first), &snippets, run.color, out)?;
         }
     }
     writeln!(out, "{}", words::summary(run))?;
@@ -43,7 +44,13 @@ fn snippet(file: &FileReport, finding: &Finding, run: &Run<'_>) -> Snippet {
     Snippet::of_excerpt(name, &finding.excerpt, line, run.width.saturating_sub(GUTTER))
 }
 
-fn diagnostic(finding: &Finding, snippet: &Snippet, run: &Run<'_>, is_first: bool) -> Diagnostic<()> {
+/// The place that the finding was held against, where lines tell it.
+fn stated(file: &FileReport, against: &Against, run: &Run<'_>) -> Option<Snippet> {
+    let (start, excerpt) = against.start.zip(against.excerpt.as_ref())?;
+    Some(Snippet::of_excerpt(file.path.clone(), excerpt, start.line - 1, run.width.saturating_sub(GUTTER)))
+}
+
+fn diagnostic(finding: &Finding, snippets: &[Snippet], run: &Run<'_>, is_first: bool) -> Diagnostic<usize> {
     let lang = run.lang;
     let level = match finding.severity {
         Severity::Error => Level::Error,
@@ -53,12 +60,18 @@ fn diagnostic(finding: &Finding, snippet: &Snippet, run: &Run<'_>, is_first: boo
     };
     let verdict =
         if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) };
-    let label = Label::new(LabelStyle::Primary, (), snippet.span.clone()).with_message(verdict);
+    let labels = snippets.iter().enumerate().map(|(id, snippet)| {
+        let (style, text) = match id {
+            0 => (LabelStyle::Primary, verdict),
+            _ => (LabelStyle::Secondary, msg::AGAINST_LABEL.plain(lang)),
+        };
+        Label::new(style, id, snippet.span.clone()).with_message(text)
+    });
     let notes = words::notes(finding, lang, is_first);
     Diagnostic::new(level)
         .with_code(&finding.rule.id)
         .with_message(message(finding, lang))
-        .with_label(label)
+        .with_labels(labels.collect())
         .with_notes(notes.iter().map(|note| wrap(note, run.width.saturating_sub(GUTTER))).collect())
 }
 

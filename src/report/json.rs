@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Basis, Finding, Form, Problem, Proof, Settled, Shortfall, Suggestion, Waived};
+use crate::finding::{
+    Against, Basis, Finding, Form, PolicyPlace, Problem, Proof, Settled, Shortfall, Suggestion, Waived,
+};
 use crate::lang::Lang;
 use crate::lint::UnreadImages;
 use crate::listing::{FieldKind, Place};
@@ -38,6 +40,9 @@ struct JsonFinding<'r> {
     rule: &'r str,
     verdict: &'static str,
     severity: &'static str,
+    /// The line of the policy that changed the severity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'r PolicyPlace>,
     text: &'r str,
     message: String,
     why: &'r str,
@@ -50,6 +55,10 @@ struct JsonFinding<'r> {
     location: JsonLocation<'r>,
     suggestions: &'r [Suggestion],
     related: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    measured: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    against: Vec<JsonAgainst<'r>>,
     fingerprint: &'r str,
     /// The decision that let it pass.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +77,20 @@ struct JsonEvidence<'r> {
     /// Why it does not close the finding; not there if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     shortfall: Option<&'r Shortfall>,
+}
+
+/// What the listing states elsewhere that the finding was held against.
+#[derive(Serialize)]
+struct JsonAgainst<'r> {
+    /// `null` for a fact.
+    field: Option<&'static str>,
+    name: Option<&'r str>,
+    text: &'r str,
+    #[serde(flatten)]
+    place: &'r Place,
+    span: Option<Span>,
+    start: Option<Position>,
+    end: Option<Position>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +141,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         rule: &finding.rule.id,
         verdict: finding.verdict.as_str(),
         severity: finding.severity.as_str(),
+        policy: finding.policy.as_deref(),
         text: &finding.text,
         message: message(finding, lang),
         why: finding.rule.why.get(lang),
@@ -140,6 +164,8 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         },
         suggestions: &finding.suggestions,
         related: finding.related.iter().map(|r| r.id.as_str()).collect(),
+        measured: finding.notes.iter().map(|n| n.get(lang)).collect(),
+        against: finding.against.iter().map(against).collect(),
         fingerprint: &finding.fingerprint,
         waived: finding.waived(),
         baselined: finding.is_baselined(),
@@ -148,5 +174,17 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
             Some(Settled::Unproven(proof, shortfall)) => Some(JsonEvidence { proof, shortfall: Some(shortfall) }),
             _ => None,
         },
+    }
+}
+
+fn against(against: &Against) -> JsonAgainst<'_> {
+    JsonAgainst {
+        field: against.field.map(FieldKind::as_str),
+        name: against.name.as_deref(),
+        text: &against.text,
+        place: &against.place,
+        span: against.span,
+        start: against.start,
+        end: against.end,
     }
 }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::finding::{Finding, Severity};
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::escape::{clean, one_line};
@@ -26,7 +25,7 @@ impl Tally {
     fn of(file: &FileReport, run: &Run<'_>) -> Self {
         let findings = run.shown(file).count();
         let errors = file.problems.iter().filter(|p| !p.is_warning).count();
-        let failures = run.shown(file).filter(|f| fails(f, run)).count();
+        let failures = run.shown(file).filter(|f| run.stops(file, f)).count();
         let passes = usize::from(findings + errors == 0);
         Self { tests: findings + errors + passes, failures, errors }
     }
@@ -46,11 +45,6 @@ impl Tally {
             ("errors", self.errors.to_string()),
         ]
     }
-}
-
-/// Whether the gate stops at a finding: that is what a failing test means.
-fn fails(finding: &Finding, run: &Run<'_>) -> bool {
-    finding.severity != Severity::Off && run.gate != Severity::Off && finding.severity >= run.gate
 }
 
 /// Writes one suite a file.
@@ -78,7 +72,7 @@ fn suite(file: &FileReport, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Result<()> 
         .write_inner_content(|xml| {
             let one = Run { files: std::slice::from_ref(file), ..*run };
             for item in Item::all(&one) {
-                case(&item, &path, run, xml)?;
+                case(&item, file, &path, run, xml)?;
             }
             if run.shown(file).next().is_none() && tally.errors == 0 {
                 let name = msg::REPORT_PASSED.say(run.lang, &[&file.counts.listings.to_string()]);
@@ -96,7 +90,7 @@ fn suite(file: &FileReport, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Result<()> 
     Ok(())
 }
 
-fn case(item: &Item<'_>, path: &str, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
+fn case(item: &Item<'_>, file: &FileReport, path: &str, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
     let (name, element, short) = match item {
         // told once for the whole suite
         Item::Problem(problem) if problem.is_warning => return Ok(()),
@@ -106,7 +100,7 @@ fn case(item: &Item<'_>, path: &str, run: &Run<'_>, xml: &mut Xml<'_>) -> io::Re
             let name =
                 format!("{} {} {}", location.listing, words::field(finding, run.lang), message(finding, run.lang));
             let name = name.trim_start().to_owned();
-            let element = fails(finding, run).then_some("failure");
+            let element = run.stops(file, finding).then_some("failure");
             (name, element, one_line(&message(finding, run.lang)))
         }
     };

@@ -43,9 +43,9 @@ pub struct Run<'r> {
     pub show_exempt: bool,
     /// Show what the gate does not see.
     pub show_held: ShowHeld,
-    /// Findings below are not listed; they count all the same.
+    /// Findings below are not listed unless the file's policy says otherwise; they count all the same.
     pub min_severity: Severity,
-    /// From this severity on a finding stops the gate.
+    /// From this severity on a finding stops the gate unless the file's policy says otherwise.
     pub gate: Severity,
     /// Counts per rule, pack and file are wanted.
     pub statistics: bool,
@@ -71,12 +71,12 @@ pub struct ShowHeld {
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-        let run = *self;
+        let (run, least) = (*self, self.least(file));
         file.findings.iter().filter(move |f| match f.verdict {
             _ if f.waived().is_some() => run.show_held.waived,
             _ if f.is_baselined() => run.show_held.baselined,
             Verdict::Exempt => run.show_exempt,
-            _ => f.severity >= run.min_severity,
+            _ => f.severity >= least,
         })
     }
 
@@ -88,8 +88,28 @@ impl<'r> Run<'r> {
 
     /// Findings that are kept, but below the severity that was asked for.
     pub fn below(&self) -> usize {
-        let kept = self.files.iter().flat_map(|file| &file.findings);
-        kept.filter(|f| f.verdict != Verdict::Exempt && !f.is_held() && f.severity < self.min_severity).count()
+        let below = |file: &FileReport| {
+            let least = self.least(file);
+            let is_below = |f: &&Finding| f.verdict != Verdict::Exempt && !f.is_held() && f.severity < least;
+            file.findings.iter().filter(is_below).count()
+        };
+        self.files.iter().map(below).sum()
+    }
+
+    /// The least severity that is listed of a file.
+    fn least(&self, file: &FileReport) -> Severity {
+        file.least.unwrap_or(self.min_severity)
+    }
+
+    /// Whether the gate of its file stops at a finding.
+    pub fn stops(&self, file: &FileReport, finding: &Finding) -> bool {
+        let gate = file.gate.unwrap_or(self.gate);
+        gate != Severity::Off && finding.severity >= gate
+    }
+
+    /// The exit code of the run.
+    pub fn exit_code(&self) -> u8 {
+        gate::exit_code(self.files, self.gate)
     }
 
     /// Counts of the run; what is below the severity that was asked for is counted, and counts as hidden.

@@ -24,8 +24,8 @@ pub fn write(
         let span = Span::new(problem.span.start.min(end), end);
         let snippet = Snippet::new(problem.file.to_string(), text, &LineIndex::new(text), span, width);
         let diagnostic =
-            Diagnostic::error().with_message(&problem.message).with_label(Label::primary((), snippet.span.clone()));
-        print(&diagnostic, &snippet, color, out)?;
+            Diagnostic::error().with_message(&problem.message).with_label(Label::primary(0, snippet.span.clone()));
+        print(&diagnostic, std::slice::from_ref(&snippet), color, out)?;
     }
     Ok(())
 }

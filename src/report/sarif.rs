@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::finding::{Finding, Problem, RuleInfo, Settled, Severity, Verdict};
+use crate::finding::{Against, Finding, Problem, RuleInfo, Settled, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
@@ -215,6 +215,9 @@ impl Results<'_> {
                 "suggestions": suggestions,
             },
         });
+        if !finding.against.is_empty() {
+            result["relatedLocations"] = finding.against.iter().map(|a| stated(a, file, lang)).collect();
+        }
         let fixes: Vec<Value> = fixes(finding, file, lang).collect();
         if !fixes.is_empty() && !is_exempt {
             result["fixes"] = fixes.into();
@@ -281,6 +284,15 @@ fn location(finding: &Finding, file: &Value) -> Value {
         location["logicalLocations"] = json!([{ "name": field.as_str(), "fullyQualifiedName": name.join("/") }]);
     }
     location
+}
+
+/// What the finding was held against; a fact whose place is not known is told of the file as a whole.
+fn stated(against: &Against, file: &Value, lang: Lang) -> Value {
+    let mut place = json!({ "artifactLocation": file });
+    if let (Some(start), Some(end)) = (against.start, against.end) {
+        place["region"] = region(start, end);
+    }
+    json!({ "physicalLocation": place, "message": { "text": words::stated(against, lang) } })
 }
 
 fn region(start: Position, end: Position) -> Value {

@@ -69,58 +69,69 @@ fn cut<'g>(graphemes: impl Iterator<Item = &'g (usize, &'g str)>, room: usize) -
     fits.last().copied()
 }
 
-impl<'a> Files<'a> for Snippet {
-    type FileId = ();
+/// The snippets of one diagnostic; the number of each is its file.
+struct Snippets<'s>(&'s [Snippet]);
+
+impl<'a> Files<'a> for Snippets<'_> {
+    type FileId = usize;
     type Name = &'a str;
     type Source = &'a str;
 
-    fn name(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.name)
+    fn name(&'a self, id: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(id)?.name)
     }
 
-    fn source(&'a self, (): ()) -> Result<&'a str, Error> {
-        Ok(&self.text)
+    fn source(&'a self, id: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(id)?.text)
     }
 
-    fn line_index(&'a self, (): (), _byte: usize) -> Result<usize, Error> {
+    fn line_index(&'a self, _id: usize, _byte: usize) -> Result<usize, Error> {
         Ok(0)
     }
 
-    fn line_number(&'a self, (): (), _line: usize) -> Result<usize, Error> {
-        Ok(self.line + 1)
+    fn line_number(&'a self, id: usize, _line: usize) -> Result<usize, Error> {
+        Ok(self.get(id)?.line + 1)
     }
 
-    fn column_number(&'a self, (): (), _line: usize, byte: usize) -> Result<usize, Error> {
-        Ok(self.columns_before + chars_between(&self.text, self.clip_len.min(byte), byte) + 1)
+    fn column_number(&'a self, id: usize, _line: usize, byte: usize) -> Result<usize, Error> {
+        let snippet = self.get(id)?;
+        Ok(snippet.columns_before + chars_between(&snippet.text, snippet.clip_len.min(byte), byte) + 1)
     }
 
-    fn line_range(&'a self, (): (), _line: usize) -> Result<Range<usize>, Error> {
-        Ok(0..self.text.len())
+    fn line_range(&'a self, id: usize, _line: usize) -> Result<Range<usize>, Error> {
+        Ok(0..self.get(id)?.text.len())
+    }
+}
+
+impl Snippets<'_> {
+    fn get(&self, id: usize) -> Result<&Snippet, Error> {
+        self.0.get(id).ok_or(Error::FileMissing)
     }
 }
 
 /// Line and column of the snippet's span, for tests.
 #[cfg(test)]
 pub(super) fn position(snippet: &Snippet) -> Option<crate::text::lines::Position> {
-    let place = snippet.location((), snippet.span.start).ok()?;
+    let place = Snippets(std::slice::from_ref(snippet)).location(0, snippet.span.start).ok()?;
     Some(crate::text::lines::Position { line: place.line_number, column: place.column_number })
 }
 
-/// Prints one diagnostic over a snippet.
+/// Prints one diagnostic over its snippets; a label names one by its number.
 pub(super) fn print(
-    diagnostic: &Diagnostic<()>,
-    snippet: &Snippet,
+    diagnostic: &Diagnostic<usize>,
+    snippets: &[Snippet],
     color: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let config = Config { tab_width: 1, ..Config::default() };
     let styles = Styles::default();
+    let snippets = &Snippets(snippets);
     let printed = if color {
         let mut writer = StylesWriter::new(Ansi::new(out), &styles);
-        term::emit_to_write_style(&mut writer, &config, snippet, diagnostic)
+        term::emit_to_write_style(&mut writer, &config, snippets, diagnostic)
     } else {
         let mut writer = StylesWriter::new(NoColor::new(out), &styles);
-        term::emit_to_write_style(&mut writer, &config, snippet, diagnostic)
+        term::emit_to_write_style(&mut writer, &config, snippets, diagnostic)
     };
     printed.map_err(|error| match error {
         Error::Io(error) => error,

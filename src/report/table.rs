@@ -98,6 +98,8 @@ fn note(item: &Item<'_>, lang: Lang) -> Cell {
     let notes = [
         (Some(msg::CONTEXT), words::context(finding, lang)),
         (Some(msg::MISSING), words::missing(finding, lang)),
+        (Some(msg::NOTE), words::measured(finding, lang)),
+        (Some(msg::AGAINST), words::against(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
         words::settled(finding, lang),
         (Some(msg::ALSO), words::also(finding, lang)),

@@ -1,8 +1,8 @@
 //! What is said of a finding, in the words that every format for people shares.
 
-use crate::finding::{Basis, Finding, Proof, Settled, Severity, Shortfall, Verdict};
+use crate::finding::{Against, Basis, Finding, Proof, Settled, Severity, Shortfall, Verdict};
 use crate::lang::Lang;
-use crate::listing::FieldKind;
+use crate::listing::{FieldKind, Place};
 use crate::messages::{self as msg, Message};
 use crate::report::{Run, form_note, message, offered};
 
@@ -34,6 +34,31 @@ pub(super) fn also(finding: &Finding, lang: Lang) -> String {
 pub(super) fn missing(finding: &Finding, lang: Lang) -> String {
     let missing: Vec<&str> = finding.missing.iter().map(|m| m.get(lang)).collect();
     missing.join(list_mark(lang))
+}
+
+/// What was measured.
+pub(super) fn measured(finding: &Finding, lang: Lang) -> String {
+    let notes: Vec<&str> = finding.notes.iter().map(|m| m.get(lang)).collect();
+    notes.join(list_mark(lang))
+}
+
+/// What the listing states elsewhere, with its place.
+pub(super) fn against(finding: &Finding, lang: Lang) -> String {
+    let one = |against: &Against| {
+        let text = stated(against, lang);
+        let spots = spots(&against.place, lang);
+        if spots.is_empty() { text } else { msg::ALSO_WORD.say(lang, &[&text, &spots.join(comma(lang))]) }
+    };
+    finding.against.iter().map(one).collect::<Vec<_>>().join(list_mark(lang))
+}
+
+/// What the listing states elsewhere: the name of the field or fact, and what it says.
+pub(super) fn stated(against: &Against, lang: Lang) -> String {
+    let name = against.name.as_deref().unwrap_or("");
+    match against.field {
+        Some(kind) => msg::AGAINST_FIELD.say(lang, &[&named(kind, against.name.as_deref(), lang), &against.text]),
+        None => msg::AGAINST_FACT.say(lang, &[name, &against.text]),
+    }
 }
 
 /// The context that decided, why, and by which law.
@@ -90,14 +115,25 @@ fn shortfall(shortfall: &Shortfall, lang: Lang) -> String {
     }
 }
 
+/// The line of the policy that changed the severity.
+pub(super) fn policy(finding: &Finding, lang: Lang) -> String {
+    let place = finding.policy.as_ref();
+    place.map_or_else(String::new, |place| msg::POLICY_SET.say(lang, &[&place.path, &place.line.to_string()]))
+}
+
 /// What is to be said about one finding, a sentence or a named text each. `with_rule`: the reasons of the rule too.
 pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<String> {
     let rule = |text: &str| if with_rule { text.to_owned() } else { String::new() };
     let info = &finding.rule;
+    // a listing without a name of its own is told by its place alone
+    let label = if is_named(finding) { msg::LISTING } else { msg::TABLE_PLACE };
     let own = [
-        (Some(msg::LISTING), place(finding, lang)),
+        (Some(label), place(finding, lang)),
         (Some(msg::CONTEXT), context(finding, lang)),
         (Some(msg::MISSING), missing(finding, lang)),
+        (Some(msg::NOTE), measured(finding, lang)),
+        (Some(msg::AGAINST), against(finding, lang)),
+        (None, policy(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
         settled(finding, lang),
     ];
@@ -125,25 +161,29 @@ pub(super) fn told(finding: &Finding, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// Whether the listing has a name of its own, and is not just the n-th of its file.
+fn is_named(finding: &Finding) -> bool {
+    let listing = &finding.location.listing;
+    !listing.is_empty() && !listing.starts_with('#')
+}
+
 /// Where in a structured file, as its program shows it; the listing's own name first.
 pub(super) fn place(finding: &Finding, lang: Lang) -> String {
-    let listing = &finding.location.listing;
-    let name = (!listing.is_empty() && !listing.starts_with('#')).then(|| listing.clone());
-    let parts: Vec<String> = name.into_iter().chain(spots(finding, lang)).collect();
+    let name = is_named(finding).then(|| finding.location.listing.clone());
+    let parts: Vec<String> = name.into_iter().chain(spots(&finding.location.place, lang)).collect();
     parts.join(comma(lang))
 }
 
 /// Where in a structured file, without the listing's name.
 pub(super) fn spot(finding: &Finding, lang: Lang) -> String {
-    spots(finding, lang).join(comma(lang))
+    spots(&finding.location.place, lang).join(comma(lang))
 }
 
 fn comma(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "," } else { ", " }
 }
 
-fn spots(finding: &Finding, lang: Lang) -> Vec<String> {
-    let place = &finding.location.place;
+fn spots(place: &Place, lang: Lang) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(cell) = &place.cell {
         let cell = msg::PLACE_CELL.say(lang, &[cell]);
@@ -163,6 +203,10 @@ fn spots(finding: &Finding, lang: Lang) -> Vec<String> {
 /// The kind of a field in words, with the name it has of its own.
 pub(super) fn field(finding: &Finding, lang: Lang) -> String {
     let Some(kind) = finding.location.field else { return String::new() };
+    named(kind, finding.location.field_name.as_deref(), lang)
+}
+
+fn named(kind: FieldKind, name: Option<&str>, lang: Lang) -> String {
     let kind = match kind {
         FieldKind::Title => msg::FIELD_TITLE,
         FieldKind::ShortTitle => msg::FIELD_SHORT_TITLE,
@@ -174,7 +218,7 @@ pub(super) fn field(finding: &Finding, lang: Lang) -> String {
         FieldKind::ImageText => msg::FIELD_IMAGE_TEXT,
     }
     .plain(lang);
-    match &finding.location.field_name {
+    match name {
         Some(name) => msg::ALSO_WORD.say(lang, &[kind, name]),
         None => kind.to_owned(),
     }
@@ -203,7 +247,9 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     } else {
         let counts = [files, listings, number(summary.error), number(summary.warning), number(summary.info)];
         let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
-        msg::SUMMARY.say(run.lang, &counts)
+        // once a policy grades findings its own way, a severity says nothing of the verdict
+        let is_graded = run.findings().any(|finding| finding.policy.is_some());
+        if is_graded { msg::SUMMARY_GRADED } else { msg::SUMMARY }.say(run.lang, &counts)
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);

@@ -166,6 +166,9 @@ fn unescape(rest: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
+    use crate::listing::FieldKind;
+    use crate::source::profile::Profiles;
 
     #[test]
     fn escapes_keep_their_places() {
@@ -185,5 +188,21 @@ mod tests {
     fn errors_have_a_place() {
         let (at, _) = parse("{\"a\": }", 10).expect_err("bad");
         assert!((10..=17).contains(&at));
+    }
+
+    #[test]
+    fn attributes_are_read_as_shop_systems_name_them() {
+        let profiles = Profiles::embedded().expect("valid");
+        for text in [
+            r#"{"title":"杯子","attributes":[{"attributeName":"材质","value":"纯棉"}]}"#,
+            r#"{"title":"杯子","product_attrs":[{"attr_key":"材质","attr_value":"纯棉"}]}"#,
+            r#"{"title":"杯子","attributes":{"材质":"纯棉"}}"#,
+        ] {
+            let reading = read(text, ReadOptions::new(Lang::Zh, &profiles));
+            assert!(reading.notes.is_empty(), "{text}: {:?}", reading.notes);
+            let field = &reading.listings[0].fields[1];
+            let read = (field.kind, field.name.as_deref(), &*field.text);
+            assert_eq!(read, (FieldKind::Attribute, Some("材质"), "纯棉"), "{text}");
+        }
     }
 }

@@ -19,6 +19,7 @@ pub mod shape;
 #[cfg(feature = "spreadsheets")]
 pub mod sheet;
 pub mod sidecar;
+pub mod steady;
 pub mod strangers;
 pub mod subtitle;
 mod subtitle_text;
@@ -146,6 +147,7 @@ impl<'o> ReadOptions<'o> {
     fn category(self, name: &str, at: impl Into<Option<usize>>, reading: &mut Reading<'_>) -> String {
         let slug = self.profiles.category(name);
         if !slug.is_empty() && !self.profiles.is_category(&slug) {
+            let name = &one_line(name);
             let message = match nearest(&slug, self.profiles.slugs()) {
                 Some(near) => msg::UNKNOWN_CATEGORY_NEAR.say(self.lang, &[name, near]),
                 None => msg::UNKNOWN_CATEGORY.say(self.lang, &[name]),
@@ -153,6 +155,16 @@ impl<'o> ReadOptions<'o> {
             reading.warn(at, message);
         }
         slug
+    }
+}
+
+/// A value of a file as a message quotes it: on one line, and not longer than a message should be.
+fn one_line(value: &str) -> String {
+    const CHARS: usize = 40;
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::listing::{FieldKind, Listing, Place};
+use crate::listing::{FieldKind, Listing, Origin, Place};
 use crate::messages::{self as msg, nearest};
 use crate::source::copy::{self, Piece};
 use crate::source::profile::Column;
@@ -24,10 +24,20 @@ const COPY: &[(&str, FieldKind)] = &[
 
 const OTHER: &[&str] = &["id", "platform", "category", "attributes", "facts"];
 
-/// Keys of an object that is one attribute: its name and its value.
-const NAME_KEYS: &[&str] = &["name", "key", "label", "attr_name", "prop_name", "property_name", "attribute_name"];
+/// Keys of an object that is one attribute: its name and its value. `attrName` and `attr_name` are the same.
+const NAME_KEYS: &[&str] =
+    &["name", "key", "label", "attrname", "attrkey", "propname", "propertyname", "attributename", "paramname"];
 const VALUE_KEYS: &[&str] =
-    &["value", "values", "val", "text", "attr_value", "prop_value", "property_value", "attribute_value"];
+    &["value", "values", "val", "text", "attrvalue", "propvalue", "propertyvalue", "attributevalue", "paramvalue"];
+
+/// Whether `key` is one of `keys`, whatever joins its words.
+fn is_one_of(key: &str, keys: &[&str]) -> bool {
+    let is_same = |known: &&str| {
+        let letters = key.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase());
+        letters.eq(known.chars())
+    };
+    keys.iter().any(is_same)
+}
 
 /// Deeper data holds no listings.
 const MAX_DEPTH: usize = 32;
@@ -208,7 +218,7 @@ pub fn read_map<'s>(
                 shape.listing.facts.category = options.category(&name, at.start, shape.reading);
             }
             "attributes" => shape.attributes(&key, node, &below),
-            "facts" => shape.facts(&key, node),
+            "facts" => shape.facts(&key, node, &below),
             _ => shape.known(&key, at, node, &below),
         }
     }
@@ -269,7 +279,7 @@ impl<'s> Shape<'_, '_, 's> {
             }
             Some(Column::Fact(name)) => {
                 if !self.listing.facts.values.contains_key(&name) {
-                    self.fact(&name, node);
+                    self.fact(&name, node, pointer);
                 }
             }
             Some(_) => {}
@@ -291,12 +301,12 @@ impl<'s> Shape<'_, '_, 's> {
                 }
             }
             Value::Map(entries) => {
-                let named = entries.iter().find(|(key, ..)| NAME_KEYS.contains(&key.as_ref()));
-                let is_pair = named.is_some() && entries.iter().any(|(key, ..)| VALUE_KEYS.contains(&key.as_ref()));
+                let named = entries.iter().find(|(key, ..)| is_one_of(key, NAME_KEYS));
+                let is_pair = named.is_some() && entries.iter().any(|(key, ..)| is_one_of(key, VALUE_KEYS));
                 let own_name = named.filter(|_| is_pair).and_then(|(_, _, node)| scalar_text(node.value.clone()));
                 for (key, _, value) in entries {
                     let pointer = format!("{pointer}/{}", escape_pointer(&key));
-                    if is_pair && NAME_KEYS.contains(&key.as_ref()) {
+                    if is_pair && is_one_of(&key, NAME_KEYS) {
                         continue;
                     }
                     let name = own_name.as_deref().or(Some(key.as_ref()));
@@ -345,7 +355,12 @@ impl<'s> Shape<'_, '_, 's> {
 
     fn attributes(&mut self, key: &str, node: Node<'s>, pointer: &str) {
         let at = node.span.start;
-        let Value::Map(entries) = node.value else { return self.wrong_type(key, at, msg::TYPE_OBJECT) };
+        let entries = match node.value {
+            Value::Map(entries) => entries,
+            // a list of names and values, as shop systems have it
+            Value::List(_) => return self.below(FieldKind::Attribute, None, node, pointer, 0),
+            _ => return self.wrong_type(key, at, msg::TYPE_OBJECT),
+        };
         for (name, _, value) in entries {
             let below = format!("{pointer}/{}", escape_pointer(&name));
             match value.value {
@@ -360,29 +375,54 @@ impl<'s> Shape<'_, '_, 's> {
         }
     }
 
-    fn facts(&mut self, key: &str, node: Node<'s>) {
+    fn facts(&mut self, key: &str, node: Node<'s>, pointer: &str) {
         let at = node.span.start;
         let Value::Map(entries) = node.value else { return self.wrong_type(key, at, msg::TYPE_OBJECT) };
         for (name, _, value) in entries {
-            self.fact(&name, value);
+            self.fact(&name, value, &format!("{pointer}/{}", escape_pointer(&name)));
         }
     }
 
-    fn fact(&mut self, name: &str, node: Node<'s>) {
+    fn fact(&mut self, name: &str, node: Node<'s>, pointer: &str) {
         match node.value {
-            Value::Text(text, _) | Value::Plain(text) => {
-                self.listing.facts.values.insert(name.to_owned(), text.into_owned());
+            Value::Text(text, map) => self.fact_value(name, text.into_owned(), map, pointer),
+            Value::Plain(text) => {
+                self.fact_value(name, text.into_owned(), OffsetMap::starting_at(node.span.start), pointer);
             }
             Value::Map(entries) => {
                 for (below, _, value) in entries {
-                    self.fact(&format!("{name}.{below}"), value);
+                    let pointer = format!("{pointer}/{}", escape_pointer(&below));
+                    self.fact(&format!("{name}.{below}"), value, &pointer);
                 }
             }
             Value::List(items) => {
-                let texts: Vec<String> = items.into_iter().filter_map(|i| scalar_text(i.value)).collect();
-                self.listing.facts.values.insert(name.to_owned(), texts.join("\n"));
+                let (dated, plain): (Vec<_>, Vec<_>) =
+                    items.into_iter().enumerate().partition(|(_, item)| matches!(item.value, Value::Map(_)));
+                for (index, item) in dated {
+                    self.dated(name, item, &format!("{pointer}/{index}"));
+                }
+                let texts: Vec<String> = plain.into_iter().filter_map(|(_, i)| scalar_text(i.value)).collect();
+                if !texts.is_empty() {
+                    self.listing.facts.values.insert(name.to_owned(), texts.join("\n"));
+                }
             }
             Value::Null => {}
+        }
+    }
+
+    fn fact_value(&mut self, name: &str, value: String, map: OffsetMap, pointer: &str) {
+        let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
+        self.listing.facts.origins.insert(name.to_owned(), Origin { map: Some(map), place });
+        self.listing.facts.values.insert(name.to_owned(), value);
+    }
+
+    /// A member of a list of figures, each with its day: `{ "date": "2026-11-01", "price": 299 }`.
+    fn dated(&mut self, name: &str, item: Node<'s>, pointer: &str) {
+        let Value::Map(entries) = item.value else { return };
+        let date = entries.iter().find(|(key, ..)| key == "date").and_then(|(_, _, n)| scalar_text(n.value.clone()));
+        let figure = entries.into_iter().find(|(key, ..)| key != "date");
+        if let Some((date, (key, _, value))) = date.zip(figure) {
+            self.fact(&format!("{name}.{date}"), value, &format!("{pointer}/{}", escape_pointer(&key)));
         }
     }
 

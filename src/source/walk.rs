@@ -17,6 +17,8 @@ pub enum Found {
     Missing(PathBuf),
     /// A folder without a file that can be read.
     EmptyFolder(PathBuf),
+    /// A folder whose files the policy excludes, every one.
+    Excluded(PathBuf),
     /// A folder that could not be walked through, with the reason.
     Broken(PathBuf, String),
 }

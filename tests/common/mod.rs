@@ -7,16 +7,18 @@ use std::sync::{Arc, LazyLock};
 
 use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter, Review};
+use hegui::lint::{FileReport, Input, Linter};
 use hegui::listing::Facts;
 use hegui::pack::Loader;
+use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts};
 
 /// A linter with the built-in rules and the defaults of the command line.
 pub fn new_linter() -> Linter {
     Linter {
-        engine: Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"),
+        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
+        policy: Policy::default(),
         profiles: Profiles::embedded().expect("valid"),
         lang: Lang::Zh,
         date: "2026-11-22".into(),
@@ -25,7 +27,7 @@ pub fn new_linter() -> Linter {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
-        review: Review::default(),
+        review: Arc::default(),
     }
 }
 

@@ -35,6 +35,7 @@ fn finding(start: Option<Position>) -> Finding {
         rule: Arc::new(rule),
         verdict: Verdict::Violation,
         severity: Severity::Error,
+        policy: None,
         text: EVIL.into(),
         form: Form::Plain,
         context: None,
@@ -52,6 +53,8 @@ fn finding(start: Option<Position>) -> Finding {
         excerpt: Excerpt { text: EVIL.into(), span: Span::new(0, length), before: 0, is_cut: false },
         suggestions: vec![Suggestion { text: EVIL.into(), applicability: Applicability::Safe }],
         related: Vec::new(),
+        notes: Vec::new(),
+        against: Vec::new(),
         fingerprint: "0123456789abcdef".into(),
         settled: None,
     }

@@ -1,6 +1,6 @@
 //! Rows become listings.
 
-use crate::listing::{FieldKind, Listing, Place};
+use crate::listing::{FieldKind, Listing, Origin, Place};
 use crate::messages as msg;
 use crate::source::copy::{self, Piece};
 use crate::source::encoding::is_garbled;
@@ -101,7 +101,14 @@ impl<'s> Builder<'_, '_, 's> {
             Column::Category => listing.facts.category = self.options.category(value, at, self.reading),
             Column::Platform => listing.facts.platform = Some(value.to_lowercase()),
             Column::Fact(fact) => {
-                listing.facts.values.entry(fact.clone()).or_insert_with(|| value.to_owned());
+                if !listing.facts.values.contains_key(fact) {
+                    // the value stands without the blanks around it
+                    let blanks = cell.value.len() - cell.value.trim_start().len();
+                    let value = value.to_owned();
+                    let map = cell.map(self.source).filter(|_| blanks == 0);
+                    listing.facts.origins.insert(fact.clone(), Origin { map, place });
+                    listing.facts.values.insert(fact.clone(), value);
+                }
             }
             Column::Images => copy::images(listing, value, &place, self.options),
             Column::Ignored => {}

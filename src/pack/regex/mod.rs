@@ -1,5 +1,8 @@
 //! Regexes of rule files. Each is compiled at its first use, quickly, and again thoroughly once it proves busy: one
-//! listing needs a hundred of them a few times each, a table needs them thousands of times.
+//! listing needs a hundred of them a few times each, a table needs them thousands of times. In between it is told what
+//! every match must hold, and a text that lacks it is not looked through.
+
+mod needs;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,8 +11,12 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 
 use crate::pack::words::{ExpandError, Words};
+use needs::{Needs, Seen};
 
-/// After so many looks a regex is worth compiling thoroughly (about 200 µs against 10 µs).
+/// After so many looks it is worth knowing what a regex needs (about 20 µs).
+const KNOWN: u32 = 2;
+
+/// After so many that this could not spare, it is worth compiling thoroughly (about 200 µs against 10 µs).
 const BUSY: u32 = 8;
 
 /// A regex of a rule file.
@@ -24,6 +31,7 @@ struct Inner {
     words: Arc<Words>,
     whole: bool,
     uses: AtomicU32,
+    needs: OnceLock<Needs>,
     quick: OnceLock<Option<regex_lite::Regex>>,
     thorough: OnceLock<Option<Regex>>,
 }
@@ -47,8 +55,9 @@ impl LazyRegex {
     /// A regex over `words`; with `whole`, one that must match a whole text.
     pub fn new(source: &str, words: &Arc<Words>, whole: bool) -> Self {
         let (source, words) = (source.to_owned(), Arc::clone(words));
-        let (uses, quick, thorough) = (AtomicU32::new(0), OnceLock::new(), OnceLock::new());
-        Self { inner: Arc::new(Inner { source, words, whole, uses, quick, thorough }) }
+        let uses = AtomicU32::new(0);
+        let (needs, quick, thorough) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { inner: Arc::new(Inner { source, words, whole, uses, needs, quick, thorough }) }
     }
 
     /// The regex as the file has it.
@@ -61,10 +70,21 @@ impl LazyRegex {
         Arc::as_ptr(&self.inner).addr()
     }
 
-    /// `None` if it does not compile, which checking its file has told.
-    fn compiled(&self) -> Option<Compiled<'_>> {
+    /// The regex to look through `text` with; `None` if it cannot match there, or does not compile, which checking its
+    /// file has told.
+    fn compiled(&self, text: &str) -> Option<Compiled<'_>> {
         let inner = &*self.inner;
-        if inner.thorough.get().is_none() && inner.uses.fetch_add(1, Ordering::Relaxed) < BUSY {
+        let uses = inner.uses.load(Ordering::Relaxed);
+        if uses >= KNOWN {
+            let needs = inner.needs.get_or_init(|| {
+                expand(&inner.source, &inner.words, inner.whole).map(|e| Needs::of(&e)).unwrap_or_default()
+            });
+            if !needs.is_empty() && !needs.may_match(&Seen::of(text)) {
+                return None;
+            }
+        }
+        if inner.thorough.get().is_none() && uses < BUSY {
+            inner.uses.fetch_add(1, Ordering::Relaxed);
             let quick = inner.quick.get_or_init(|| {
                 let expanded = expand(&inner.source, &inner.words, inner.whole).ok()?;
                 regex_lite::Regex::new(&for_quick(&expanded)?).ok()
@@ -79,7 +99,7 @@ impl LazyRegex {
 
     /// Whether it matches somewhere in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled().is_some_and(|regex| match regex {
+        self.compiled(text).is_some_and(|regex| match regex {
             Compiled::Quick(regex) => regex.is_match(text),
             Compiled::Thorough(regex) => regex.is_match(text),
         })
@@ -87,7 +107,7 @@ impl LazyRegex {
 
     /// The first match that begins at byte `from` of `text` or later.
     pub fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        match self.compiled()? {
+        match self.compiled(text)? {
             Compiled::Quick(regex) => regex.find_at(text, from).map(|m| m.range()),
             Compiled::Thorough(regex) => regex.find_at(text, from).map(|m| m.range()),
         }
@@ -96,7 +116,7 @@ impl LazyRegex {
     /// All matches that do not overlap, in order.
     pub fn matches(&self, text: &str) -> Vec<Match> {
         let one = |whole: Range<usize>, hit: Option<Range<usize>>| Match { hit: hit.unwrap_or(whole.clone()), whole };
-        match self.compiled() {
+        match self.compiled(text) {
             None => Vec::new(),
             Some(Compiled::Quick(regex)) => regex
                 .captures_iter(text)
@@ -114,7 +134,7 @@ impl LazyRegex {
     /// `template` with `${1}` and the like filled from the first match in `text`.
     pub fn fill(&self, text: &str, template: &str) -> Option<String> {
         let mut out = String::new();
-        match self.compiled()? {
+        match self.compiled(text)? {
             Compiled::Quick(regex) => regex.captures(text)?.expand(template, &mut out),
             Compiled::Thorough(regex) => regex.captures(text)?.expand(template, &mut out),
         }
@@ -220,7 +240,7 @@ mod tests {
                 // a new one each time, so that it stays quick
                 let one = regex(source);
                 let quick = (one.is_match(text), one.matches(text), one.find_at(text, 0));
-                assert!(matches!(one.compiled(), Some(Compiled::Quick(_))), "{source}");
+                assert!(matches!(one.compiled(text), Some(Compiled::Quick(_)) | None), "{source}");
                 let thorough = compile(source, &Words::default(), false).expect("valid");
                 assert_eq!(quick.0, thorough.is_match(text), "{source} on {text}");
                 assert_eq!(quick.2, thorough.find(text).map(|m| m.range()), "{source} on {text}");
@@ -233,11 +253,12 @@ mod tests {
     #[test]
     fn a_busy_regex_is_compiled_thoroughly() {
         let one = regex("最好");
-        for _ in 0..=BUSY {
-            assert!(one.is_match("最好"));
+        for _ in 0..BUSY {
+            assert!(matches!(one.compiled("最好"), Some(Compiled::Quick(_))));
         }
-        assert!(matches!(one.compiled(), Some(Compiled::Thorough(_))));
+        assert!(matches!(one.compiled("最好"), Some(Compiled::Thorough(_))));
         assert!(one.is_match("最好") && !one.is_match("很好"));
+        assert!(one.compiled("很好").is_none(), "told without looking");
     }
 
     #[test]
