@@ -113,6 +113,7 @@ fn main() {
         limits: Limits::default(),
         max_findings: 100_000,
         keeps_exempt: false,
+        review: Arc::default(),
     };
     println!("peak before reading {} MiB", peak().map_or_else(|| "?".into(), |p| p.to_string()));
     run(&linter, "500000.csv", table(500_000));

@@ -161,13 +161,82 @@ pub struct Suggestion {
     pub applicability: Applicability,
 }
 
+/// An entry of the shop's ledger, as reports tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// Its own name, or its number in the ledger.
+    pub id: String,
+    /// The document that proves the claim.
+    pub document: Option<String>,
+    /// Who made it.
+    pub source: Option<String>,
+    /// The day it was issued, `YYYY-MM-DD`.
+    pub issued: Option<String>,
+    /// The last day it holds, `YYYY-MM-DD`.
+    pub valid_until: Option<String>,
+    /// Where in the ledger: `path:line`.
+    pub place: String,
+}
+
+/// Why an entry of the ledger does not close a claim that it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shortfall {
+    /// It holds no longer.
+    Expired,
+    /// It was issued after the day that is judged on.
+    NotYet,
+    /// The document is not the one that the ledger names.
+    Document,
+    /// It covers other listings.
+    Listing,
+    /// It covers other brands.
+    Brand,
+    /// It covers other goods.
+    Category,
+    /// The copy says this of the claim's reach, the entry does not.
+    Beyond(String),
+    /// The law wants the copy itself to say this.
+    Unsaid(Vec<String>),
+}
+
+/// A person's decision to let a finding pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waived {
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// The last day it holds, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Where it is written: `path:line`.
+    pub place: String,
+    /// It stands in the copy's own file.
+    pub is_inline: bool,
+}
+
+/// What somebody's records say about a finding, beyond what the engine decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// The ledger proves the claim, so the verdict is exempt.
+    Proven(Arc<Proof>),
+    /// The ledger speaks of the claim, but does not close it.
+    Unproven(Arc<Proof>, Shortfall),
+    /// Somebody let it pass; its severity is off.
+    Waived(Arc<Waived>),
+    /// It was there when the baseline was written; its severity is off.
+    Baselined,
+}
+
 /// Where a finding lies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Location {
     /// The listing's id, or `#n` for the n-th listing of a file without ids.
     pub listing: String,
-    /// Kind of the field.
-    pub field: FieldKind,
+    /// Kind of the field; `None` for what is told of a file that is no copy (the ledger, waivers).
+    pub field: Option<FieldKind>,
     /// The field's own name (the attribute's name).
     pub field_name: Option<String>,
     /// Where in a structured file.
@@ -224,6 +293,25 @@ pub struct Finding {
     pub against: Vec<Against>,
     /// Stable name of this finding: does not change when rows move or other text is edited.
     pub fingerprint: String,
+    /// What somebody's records say about it.
+    pub settled: Option<Settled>,
+}
+
+impl Finding {
+    /// The decision that let it pass, if there is one.
+    pub fn waived(&self) -> Option<&Waived> {
+        if let Some(Settled::Waived(waived)) = &self.settled { Some(waived) } else { None }
+    }
+
+    /// Whether it stands in the baseline.
+    pub fn is_baselined(&self) -> bool {
+        matches!(self.settled, Some(Settled::Baselined))
+    }
+
+    /// Whether it was waived or stands in the baseline, so that the gate does not see it.
+    pub fn is_held(&self) -> bool {
+        self.waived().is_some() || self.is_baselined()
+    }
 }
 
 /// Something that the listing states elsewhere.

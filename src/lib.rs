@@ -33,13 +33,16 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] → [`engine`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] →
+//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`].
 
 pub mod cli;
 pub mod embedded;
 pub mod engine;
+pub mod evidence;
 pub mod examples;
 pub mod finding;
+pub mod globs;
 pub mod lang;
 pub mod lint;
 pub mod listing;
@@ -50,6 +53,7 @@ pub mod report;
 pub mod score;
 pub mod source;
 pub mod text;
+pub mod waive;
 
 /// The README's Rust code, run as a test.
 #[cfg(doctest)]

@@ -80,6 +80,20 @@ messages! {
     FIELD_KEYWORD = "关键词", "keyword";
     FIELD_SCRIPT = "话术", "script";
     FIELD_IMAGE_TEXT = "图片文字", "image text";
+    PROVEN = "证明", "proof";
+    UNPROVEN = "台账", "ledger";
+    WAIVED = "豁免", "waived";
+    WAIVED_OWNER = "负责人 {0}", "owner {0}";
+    WAIVED_UNTIL = "有效期至 {0}", "until {0}";
+    BASELINED_NOTE = "存量问题,写入基线时已经存在", "an old finding: it stands in the baseline";
+    SHORT_EXPIRED = "材料已过期", "the proof has expired";
+    SHORT_NOT_YET = "材料在所判断的日期之后出具", "the proof was issued after the day that is judged on";
+    SHORT_DOCUMENT = "证明文件与台账登记的不是同一份", "the document is not the one in the ledger";
+    SHORT_LISTING = "材料不适用于这件商品", "the proof is not for this listing";
+    SHORT_BRAND = "材料不适用于这个品牌", "the proof is not for this brand";
+    SHORT_CATEGORY = "材料不适用于这个品类", "the proof is not for this kind of goods";
+    SHORT_BEYOND = "文案说到“{0}”,材料没有", "the copy says “{0}”, the proof does not";
+    SHORT_UNSAID = "材料可以证明,但文案里还须写明:{0}", "the proof would do, but the copy itself must say: {0}";
     // verdicts and severities
     VERDICT_VIOLATION = "违法", "violation";
     VERDICT_EVIDENCE = "需证明", "needs evidence";
@@ -89,6 +103,8 @@ messages! {
     LEVEL_WARNING = "警告", "warning";
     LEVEL_INFO = "提示", "info";
     LEVEL_EXEMPT = "放行", "let through";
+    LEVEL_WAIVED = "已豁免", "waived";
+    LEVEL_BASELINED = "存量", "baselined";
     LEVEL_PROBLEM = "未能检查", "not checked";
     LEVEL_NOTICE = "提醒", "notice";
     // summary
@@ -96,6 +112,8 @@ messages! {
     SUMMARY_GRADED = "已检查 {0} 个文件、{1} 条商品:{2} 处错误,{3} 处警告,{4} 处提示", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
+    SUMMARY_WAIVED = ";豁免 {0} 处(--show waived 查看)", "; {0} waived (--show waived lists them)";
+    SUMMARY_BASELINED = ";存量 {0} 处(--show baselined 查看)", "; {0} in the baseline (--show baselined lists them)";
     SUMMARY_HIDDEN = ";其中 {0} 处没有列出(--max-findings 放宽)", "; {0} of them are not listed (--max-findings raises that)";
     SUMMARY_IMAGES = ";{0} 条商品的 {1} 张图片没有检查图中文字", "; {0} listing(s) have {1} image(s) whose text nobody has linted";
     SUMMARY_PROBLEMS = ";{0} 个文件或规则未能检查,本次结果不可作为通过依据", "; {0} file(s) or rule(s) could not be checked, so this run is no clearance";
@@ -214,6 +232,31 @@ messages! {
     NO_CUES = "没有找到时间码(00:00:01,000 --> 00:00:02,000),这不是字幕", "no time code (00:00:01,000 --> 00:00:02,000) found: these are no subtitles";
     CUE_NO_TIME = "这段文字不属于任何时间码,按字幕检查", "this text belongs to no time code; it is linted as a cue";
     CUE_BAD_TIME = "看不懂的时间码“{0}”", "a time code that cannot be read: “{0}”";
+    // waivers, the ledger, the baseline
+    BAD_GLOB = "通配符有误:{0}", "bad pattern of names: {0}";
+    WAIVER_RULE = "rule 要写规则的 id(可用 *,例如 ad-law/*),不能豁免全部规则", "rule must name rules by their ids (* may be used, as in ad-law/*), and not all of them";
+    WAIVER_SCOPE = "豁免要写明 path、listing 或 text 中至少一项", "a waiver must name a path, a listing or a text";
+    BAD_FRAGMENT = "text 应写作“前文-,起,止,-后文”,只有“起”必须写;文字里的逗号写作 %2C,连字符写作 %2D", "text must be written “before-,start,end,-after”, of which only the start is needed; a comma in the words is %2C, a hyphen %2D";
+    EVIDENCE_CLAIM = "这条证明没有写说法(claim 或 pattern)", "this entry names no claim (claim or pattern)";
+    EVIDENCE_NOTHING = "这条证明没有写证明文件或出处(document 或 source)", "this entry names neither a document nor a source";
+    EVIDENCE_HASH = "sha256 应为 64 位十六进制数", "sha256 must be 64 hexadecimal digits";
+    EVIDENCE_HEADING = "不认识的列名“{0}”;可用:{1}", "unknown heading “{0}”; known: {1}";
+    BASELINE_BAD = "基线文件有误:{0}", "bad baseline: {0}";
+    BASELINE_WROTE = "基线已写入 {0}:{1} 处", "baseline written to {0}: {1} finding(s)";
+    BASELINE_PRUNED = "基线 {0}:删去 {1} 处,保留 {2} 处", "baseline {0}: {1} finding(s) dropped, {2} kept";
+    BASELINE_NONE = "没有基线文件;先运行 hegui baseline write 路径", "there is no baseline; run hegui baseline write PATH first";
+    BASELINE_COUNT = "基线共 {0} 处", "{0} finding(s) in the baseline";
+    BASELINE_UNTRUSTED = "有文件未能检查,基线没有改动", "some files could not be checked, so the baseline was left as it is";
+    GIT_FAILED = "git 命令失败:{0}", "git failed: {0}";
+    GIT_NO_REV = "git 里没有“{0}”这个版本", "git knows no revision “{0}”";
+    EVIDENCE_OPEN = "共 {0} 个说法需要证明,出现 {1} 次", "{0} claim(s) want proof, {1} time(s) in the copy";
+    EVIDENCE_NONE = "没有需要证明的说法", "no claim wants proof";
+    EVIDENCE_TITLE = "待证明的说法", "Claims that want proof";
+    WORK_CLAIM = "说法", "claim";
+    WORK_TIMES = "次数", "times";
+    WORK_PLACES = "出处位置", "places";
+    WORK_TODO = "要做的事", "to do";
+    WORK_EXCERPT = "文案", "copy";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

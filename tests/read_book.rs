@@ -344,6 +344,7 @@ fn lint(name: &str) -> FileReport {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        review: Arc::default(),
     };
     linter.lint(Input {
         path: name.into(),

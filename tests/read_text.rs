@@ -26,6 +26,7 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: false,
+    review: Arc::default(),
 });
 
 fn fixture(name: &str) -> (FileReport, String) {

@@ -48,6 +48,10 @@ pub struct Shared {
 pub enum Command {
     /// 检查文案:文件、目录,或 - 表示标准输入
     Check(Box<CheckArgs>),
+    /// 列出文案里需要证明、台账还不能证明的说法
+    Evidence(EvidenceArgs),
+    /// 基线:记下存量问题,以后只拦新问题
+    Baseline(BaselineArgs),
     /// 说明一条规则或一个语境:是什么、为什么、依据、罚则、例句、替换
     Explain(ExplainArgs),
     /// 列出全部规则
@@ -69,7 +73,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// 文件或目录;- 表示标准输入
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present_any = ["since", "staged", "file_list"], value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// 输出格式:human short json jsonl sarif junit checkstyle github gitlab rdjson markdown csv xlsx html, 或 auto(在 GitHub Actions 里是 github, 其他是 human)
     #[arg(long, default_value = "human", value_name = "FORMAT")]
@@ -86,9 +90,20 @@ pub struct CheckArgs {
     /// 低于此级别的不列出,默认 info;退出码仍按 --fail-on
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub min_severity: Option<MinLevelArg>,
-    /// 一并列出放行的命中及理由
+    /// 一并列出:exempt 放行的命中及理由,waived 已豁免的,baselined 存量的(可多次)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub show: Vec<ShowArg>,
+    #[command(flatten)]
+    pub gate: GateArgs,
+    /// 只检查与 git 版本 REV(与当前分支的分叉点)相比有改动的文件,表格只检查改动的行
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "file_list"])]
+    pub since: Option<String>,
+    /// 只检查 git 暂存区里有改动的文件,按暂存的内容检查
+    #[arg(long, conflicts_with = "file_list")]
+    pub staged: bool,
+    /// 只检查列表里的文件,每行一个;- 表示从标准输入读列表
+    #[arg(long, value_name = "FILE")]
+    pub file_list: Option<PathBuf>,
     /// 达到此级别就以 1 退出,默认 error
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub fail_on: Option<LevelArg>,
@@ -125,6 +140,69 @@ pub struct CheckArgs {
     /// 表格或 JSONL 中一条记录的上限,单位 MiB,默认 64
     #[arg(long, value_name = "MIB")]
     pub max_record: Option<usize>,
+}
+
+/// Where the shop's records lie.
+#[derive(Debug, Clone, Args)]
+pub struct GateArgs {
+    /// 证明材料台账(TOML、CSV 或 Excel);默认在当前目录及上级找 evidence.toml
+    #[arg(long, value_name = "FILE")]
+    pub evidence: Option<PathBuf>,
+    /// 豁免文件;默认在当前目录及上级找 waivers.toml
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+    /// 基线文件;默认在当前目录及上级找 hegui-baseline.json
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// 不理会任何豁免(审计用)
+    #[arg(long)]
+    pub no_waivers: bool,
+    /// 不理会基线,存量问题也列出
+    #[arg(long)]
+    pub no_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// 文件或目录
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = WorkFormat::Table, value_name = "FORMAT")]
+    pub format: WorkFormat,
+    /// 结果写入文件,而不是标准输出
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub gate: GateArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    /// write 把现有问题写入基线,prune 删去已改好的,show 列出
+    #[arg(value_enum, value_name = "ACTION")]
+    pub action: BaselineAction,
+    /// 文件或目录
+    #[arg(value_name = "PATH", required_if_eq_any = [("action", "write"), ("action", "prune")])]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub gate: GateArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BaselineAction {
+    Write,
+    Prune,
+    Show,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WorkFormat {
+    Table,
+    Csv,
+    Html,
+    Json,
+    Xlsx,
 }
 
 #[derive(Debug, Args)]
@@ -214,6 +292,8 @@ pub enum ColorArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowArg {
     Exempt,
+    Waived,
+    Baselined,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,12 @@
 //! `hegui check`
 
+use std::path::PathBuf;
+
+use clap::Parser as _;
+
 use crate::cli::EXIT_UNTRUSTED;
-use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::args::{CheckArgs, Cli, Command, GateArgs, Shared, ShowArg};
+use crate::cli::inputs::Work;
 use crate::cli::linters::Linters;
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
@@ -10,8 +15,7 @@ use crate::finding::{Problem, Severity};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
-use crate::report::Run;
-use crate::source::walk::find;
+use crate::report::{Run, ShowHeld};
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
@@ -26,16 +30,26 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         complain(lang, false, &msg::STDIN_TWICE.say(lang, &[]));
         return EXIT_UNTRUSTED;
     }
-    let found = find(&args.paths);
+    let work = match Work::new(args, lang) {
+        Ok(work) => work,
+        Err(message) => {
+            complain(lang, false, &message);
+            let problem = Problem { path: String::new(), message, start: None, is_warning: false };
+            return refused(vec![problem], args, &targets, lang);
+        }
+    };
+    let found = work.found();
     let linters = match Linters::new(args, shared, &found) {
         Ok(linters) => linters,
         Err(problems) => return refused(problems, args, &targets, lang),
     };
     let session = linters.session();
     setup::tell_reviews(&session.engine, &session.date, lang);
-    let found = linters.keep(found, &args.paths, args.force_exclude);
-    let files = inputs::lint_all(&linters, found, args.stdin_filename.as_deref());
-    linters.tell_unused(&args.paths, lang);
+    let found = linters.keep(found, &work.paths, args.force_exclude);
+    let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
+    if !work.is_part() {
+        linters.tell_unused(&args.paths, lang);
+    }
     let root = here();
     let run = Run {
         files: &files,
@@ -58,7 +72,7 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     code
 }
 
-fn told(problem: &Problem) -> String {
+pub(super) fn told(problem: &Problem) -> String {
     let place = problem.start.map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
     format!("{}{place}: {}", problem.path, problem.message)
 }
@@ -82,6 +96,10 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
         files: &[],
         lang,
         show_exempt: args.show.contains(&ShowArg::Exempt),
+        show_held: ShowHeld {
+            waived: args.show.contains(&ShowArg::Waived),
+            baselined: args.show.contains(&ShowArg::Baselined),
+        },
         min_severity: args.min_severity.map_or(Severity::Info, Into::into),
         gate: args.fail_on.map_or(Severity::Error, Into::into),
         statistics: args.statistics,
@@ -95,4 +113,14 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
 /// The current folder as paths are shown.
 fn here() -> String {
     std::env::current_dir().map(|path| inputs::shown(&path)).unwrap_or_default()
+}
+
+/// The options of a check that is told nothing but where to look: what other subcommands lint with.
+pub(super) fn defaults(paths: &[PathBuf], gate: &GateArgs, show: Vec<ShowArg>) -> Result<CheckArgs, String> {
+    let cli = Cli::try_parse_from(["hegui", "check", "-", "--max-findings", &usize::MAX.to_string()]);
+    match cli.map(|cli| cli.command) {
+        Ok(Command::Check(args)) => Ok(CheckArgs { paths: paths.to_vec(), gate: gate.clone(), show, ..*args }),
+        Ok(_) => Err(String::new()),
+        Err(error) => Err(error.to_string()),
+    }
 }

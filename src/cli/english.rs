@@ -7,6 +7,13 @@ use clap::{CommandFactory as _, builder::StyledStr};
 use crate::cli::args::Cli;
 use crate::lang::Lang;
 
+const EVIDENCE: &str =
+    "Ledger of proofs (TOML, CSV or a workbook); default: evidence.toml in this folder or one above it";
+const WAIVERS: &str = "File of waivers; default: waivers.toml in this folder or one above it";
+const BASELINE: &str = "Baseline; default: hegui-baseline.json in this folder or one above it";
+const NO_WAIVERS: &str = "Heed no waiver, for auditors";
+const NO_BASELINE: &str = "Heed no baseline: old findings are told as well";
+
 /// (subcommand, argument or nothing, English help)
 const HELP: &[(&str, &str, &str)] = &[
     ("", "", "hegui: compliance linter for Chinese e-commerce listing copy"),
@@ -32,11 +39,40 @@ const HELP: &[(&str, &str, &str)] = &[
         "min_severity",
         "Do not list what is below this level (default info); the exit code follows --fail-on all the same",
     ),
-    ("check", "show", "Also list the hits that were let through, and why"),
     ("check", "fail_on", "Exit with 1 from this level on (default error)"),
     ("check", "only", "Use these rules only: ids, group/* or a group, parted by commas (repeatable)"),
     ("check", "skip", "Leave these rules out, named as for --only"),
     ("check", "force_exclude", "Let the exclude of the policy hold for files that are named, too"),
+    ("check", "show", "Also list: exempt, what was let through, and why; waived; baselined (repeatable)"),
+    ("check", "evidence", EVIDENCE),
+    ("check", "waivers", WAIVERS),
+    ("check", "baseline", BASELINE),
+    ("check", "no_waivers", NO_WAIVERS),
+    ("check", "no_baseline", NO_BASELINE),
+    (
+        "check",
+        "since",
+        "Lint only files that differ from where this branch left git's REV, and of tables only the rows that do",
+    ),
+    ("check", "staged", "Lint only what is staged in git, as it is staged"),
+    ("check", "file_list", "Lint only the files of a list, a line each; - reads the list from standard input"),
+    ("evidence", "", "List the claims that want proof and that the ledger does not prove"),
+    ("evidence", "paths", "Files or folders"),
+    ("evidence", "format", "Output format"),
+    ("evidence", "output", "Write the result to a file instead of standard output"),
+    ("evidence", "evidence", EVIDENCE),
+    ("evidence", "waivers", WAIVERS),
+    ("evidence", "baseline", BASELINE),
+    ("evidence", "no_waivers", NO_WAIVERS),
+    ("evidence", "no_baseline", NO_BASELINE),
+    ("baseline", "", "Old findings: write them down, so that only new ones fail"),
+    ("baseline", "action", "write: note all findings; prune: drop those that are gone; show: list them"),
+    ("baseline", "paths", "Files or folders"),
+    ("baseline", "evidence", EVIDENCE),
+    ("baseline", "waivers", WAIVERS),
+    ("baseline", "baseline", BASELINE),
+    ("baseline", "no_waivers", NO_WAIVERS),
+    ("baseline", "no_baseline", NO_BASELINE),
     ("check", "field", "What plain text is; title and the like are read line by line"),
     ("check", "category", "Category of listings that name none"),
     ("check", "platform", "Platform of listings that name none"),

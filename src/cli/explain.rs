@@ -13,6 +13,7 @@ use crate::pack::RuleSet;
 use crate::pack::condition::Categories;
 use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
+use crate::pack::notice::{Notice, gate};
 use crate::pack::regex::LazyRegex;
 use crate::pack::rule::{Body, ReplaceWhat, Rule};
 use crate::report::{offered, verdict_name};
@@ -28,14 +29,16 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> u8 {
     for id in &args.ids {
         let rule = rules.rules.iter().find(|r| r.info.id == *id);
         let context = rules.contexts.iter().find(|c| c.info.id == *id);
-        if rule.is_none() && context.is_none() {
+        let notice = gate().notices.get(id);
+        if rule.is_none() && context.is_none() && notice.is_none() {
             complain(lang, false, &unknown(rules, id, lang));
             code = EXIT_UNTRUSTED;
         }
         let is_written = to_stdout(lang, |out| {
             let mut page = Page { out, lang };
             rule.map_or(Ok(()), |r| page.rule(r, rules))?;
-            context.map_or(Ok(()), |c| page.context(c, rules))
+            context.map_or(Ok(()), |c| page.context(c, rules))?;
+            notice.map_or(Ok(()), |n| page.notice(n, rules))
         });
         if !is_written {
             code = EXIT_UNTRUSTED;
@@ -73,6 +76,16 @@ impl Page<'_> {
         let colon = self.lang.colon();
         writeln!(self.out, "{}{}", name.plain(self.lang), colon.trim_end())?;
         items.iter().try_for_each(|item| writeln!(self.out, "  - {item}"))
+    }
+
+    /// What is told of a shop's own records.
+    fn notice(&mut self, notice: &Notice, rules: &RuleSet) -> io::Result<()> {
+        let (info, lang) = (&notice.info, self.lang);
+        writeln!(self.out, "{} — {}\n", info.id, info.title.get(lang))?;
+        self.line(msg::EXPLAIN_VERDICT, verdict_name(notice.verdict, lang))?;
+        self.basis(&info.basis, rules)?;
+        self.line(msg::WHY, info.why.get(lang))?;
+        self.line(msg::HELP, info.help.get(lang))
     }
 
     fn rule(&mut self, rule: &Rule, rules: &RuleSet) -> io::Result<()> {

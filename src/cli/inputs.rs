@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::cli::args::CheckArgs;
+use crate::cli::changed::{self, Changed};
+use crate::cli::gate;
 use crate::cli::linters::Linters;
 use crate::cli::progress::Progress;
 use crate::finding::Problem;
@@ -19,9 +22,59 @@ use crate::source::steady::Stamp;
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
-/// Lints everything that was found, in the order of the names.
-pub(super) fn lint_all(linters: &Linters, all: Vec<Found>, stdin_name: Option<&Path>) -> Vec<FileReport> {
+/// What is to be linted.
+pub(super) struct Work {
+    /// Files and folders.
+    pub(super) paths: Vec<PathBuf>,
+    /// Only what changed of them.
+    changed: Option<Changed>,
+    /// Files that a list names, besides.
+    listed: Option<Vec<Found>>,
+}
+
+impl Work {
+    /// What the user asked for, or why it cannot be told.
+    pub(super) fn new(args: &CheckArgs, lang: Lang) -> Result<Self, String> {
+        let changed = changed::changed(args, lang)?;
+        let listed = args.file_list.as_ref().map(|list| changed::listed(list, lang)).transpose()?;
+        let is_all = changed.is_some() && args.paths.is_empty();
+        let paths = if is_all { vec![PathBuf::from(".")] } else { args.paths.clone() };
+        Ok(Self { paths, changed, listed })
+    }
+
+    /// All that these files and folders lead to.
+    pub(super) fn all(paths: &[PathBuf]) -> Self {
+        Self { paths: paths.to_vec(), changed: None, listed: None }
+    }
+
+    /// Only a part of what there is: nothing to lint is no failure.
+    pub(super) fn is_part(&self) -> bool {
+        self.changed.is_some() || self.listed.is_some()
+    }
+
+    /// What it leads to.
+    pub(super) fn found(&self) -> Vec<Found> {
+        match (&self.changed, &self.listed) {
+            (Some(changed), _) => changed.among(&self.paths),
+            (None, Some(listed)) => listed.iter().cloned().chain(find(&self.paths)).collect(),
+            (None, None) => find(&self.paths),
+        }
+    }
+}
+
+/// Lints everything that was found, in the order of the names. What is told of the shop's records comes with it.
+pub(super) fn lint_all(
+    linters: &Linters,
+    mut all: Vec<Found>,
+    work: &Work,
+    stdin_name: Option<&Path>,
+) -> Vec<FileReport> {
     let lang = linters.session().lang;
+    all.retain(|found| match found {
+        Found::Among(path) => !gate::is_record(path, linters.records()),
+        Found::Excluded(_) => !work.is_part(),
+        _ => true,
+    });
     let size = |found: &Found| match found {
         Found::File(path) | Found::Among(path) => fs::metadata(path).map_or(0, |m| m.len()),
         _ => 0,
@@ -29,8 +82,11 @@ pub(super) fn lint_all(linters: &Linters, all: Vec<Found>, stdin_name: Option<&P
     let progress = Progress::new(all.iter().map(size).sum());
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linters.of(&path), &path, true, &used, &progress),
-        Found::Among(path) => lint_file(linters.of(&path), &path, false, &used, &progress),
+        Found::File(path) | Found::Among(path) if work.changed.is_some() => {
+            lint_changed(linters.of(&path), &path, work, &used, &progress)
+        }
+        Found::File(path) => lint_file(linters.of(&path), &path, Version::Named, &used, &progress),
+        Found::Among(path) => lint_file(linters.of(&path), &path, Version::Found, &used, &progress),
         Found::Stdin => lint_stdin(linters.session(), stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -51,7 +107,7 @@ pub(super) fn lint_all(linters: &Linters, all: Vec<Found>, stdin_name: Option<&P
     let passed = passed_over(&mut reports, lang);
     reports.extend(passed);
     let is_trusted = reports.iter().flat_map(|r| &r.problems).all(|p| p.is_warning);
-    if is_trusted && reports.iter().all(|r| r.counts.listings == 0) {
+    if is_trusted && !work.is_part() && reports.iter().all(|r| r.counts.listings == 0) {
         // a gate that looked at nothing must not open
         let nothing = |path: &str| Problem {
             path: path.to_owned(),
@@ -63,6 +119,7 @@ pub(super) fn lint_all(linters: &Linters, all: Vec<Found>, stdin_name: Option<&P
             first.problems.push(nothing(&first.path));
         }
     }
+    gate::finish(linters.session(), &mut reports);
     reports
 }
 
@@ -105,16 +162,69 @@ impl Used {
     }
 }
 
-fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress: &Progress) -> FileReport {
+/// How a file comes to be linted.
+enum Version {
+    /// Somebody named it.
+    Named,
+    /// It was found in a folder.
+    Found,
+    /// It changed: its bytes, where they are not those in the folder, and those of the older version.
+    Changed(Option<io::Result<Vec<u8>>>, Option<Vec<u8>>),
+}
+
+/// What is read of a file.
+enum Source {
+    /// The file itself.
+    File(fs::File),
+    /// What git has of it.
+    Staged(Vec<u8>),
+}
+
+impl Source {
+    fn stamp(&self) -> Option<Stamp> {
+        if let Self::File(file) = self { Stamp::of(file).ok().flatten() } else { None }
+    }
+
+    fn bytes<'s>(&'s self, progress: &'s Progress) -> Box<dyn Read + Send + 's> {
+        match self {
+            Self::File(file) => Box::new(progress.of(file)),
+            Self::Staged(bytes) => Box::new(progress.of(bytes.as_slice())),
+        }
+    }
+}
+
+fn lint_changed(linter: &Linter, path: &Path, work: &Work, used: &Used, progress: &Progress) -> FileReport {
+    let changed = work.changed.as_ref();
+    let staged = changed.and_then(|changed| changed.staged(path, linter.lang));
+    let old = changed.and_then(|changed| changed.old(path, linter.lang));
+    lint_file(linter, path, Version::Changed(staged, old), used, progress)
+}
+
+fn lint_file(linter: &Linter, path: &Path, version: Version, used: &Used, progress: &Progress) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
-    let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
-        Ok(file) => {
-            let before = Stamp::of(&file).ok().flatten();
-            let bytes = progress.of(&file);
-            let input = Input { path: name.clone(), bytes: Box::new(bytes), format, images };
-            let mut report = if is_named { linter.lint(input) } else { linter.lint_found(input) };
-            if Stamp::of(&file).ok().flatten() != before {
+    let (version, staged) = match version {
+        Version::Changed(staged, old) => (Version::Changed(None, old), staged),
+        other => (other, None),
+    };
+    let open = move || match staged {
+        Some(bytes) => bytes.map(Source::Staged),
+        None => fs::File::open(path).map(Source::File),
+    };
+    let file = |source: io::Result<Source>, format, images: &dyn ImageTexts| match source {
+        Ok(source) => {
+            let before = source.stamp();
+            let input = Input { path: name.clone(), bytes: source.bytes(progress), format, images };
+            let mut report = match &version {
+                Version::Named => linter.lint(input),
+                Version::Found | Version::Changed(_, None) => linter.lint_found(input),
+                Version::Changed(_, Some(old)) => {
+                    let bytes: Box<dyn Read + Send> = Box::new(old.as_slice());
+                    let unchanged = linter.contents(Input { path: name.clone(), bytes, format, images });
+                    linter.lint_changed(input, unchanged)
+                }
+            };
+            if source.stamp() != before {
                 let message = msg::CHANGED_WHILE_READ.say(lang, &[]);
                 report.problems.push(Problem { path: name.clone(), message, start: None, is_warning: false });
             }
@@ -123,14 +233,14 @@ fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };
     if let Some(image) = sidecar::image_of(path) {
-        return file(fs::File::open(path), sidecar::format(path), &Own(image));
+        return file(open(), sidecar::format(path), &Own(image));
     }
     let Some(format) = Format::of(path) else {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
     let images = Sidecars::of(path, linter.limits, lang);
-    let mut report = file(fs::File::open(path), format, &images);
+    let mut report = file(open(), format, &images);
     let (read, bad) = images.into_used();
     for sidecar in &read {
         used.add(sidecar);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::gate::{self, RecordFiles};
 use crate::cli::output::{color, complain, width};
 use crate::cli::setup;
 use crate::engine::Engine;
@@ -25,6 +26,7 @@ use crate::source::walk::Found;
 pub(super) struct Linters {
     /// That of the working directory first.
     all: Vec<Linter>,
+    records: RecordFiles,
     by_folder: HashMap<PathBuf, usize>,
 }
 
@@ -36,7 +38,19 @@ impl Linters {
         let all: Vec<Option<Linter>> = policies.iter().map(|path| maker.linter(path.as_deref())).collect();
         maker.finish()?;
         // one that is missing has told why
-        Ok(Self { all: all.into_iter().flatten().collect(), by_folder })
+        let mut all: Vec<Linter> = all.into_iter().flatten().collect();
+        let Some(session) = all.first() else { return Err(Vec::new()) };
+        let records = gate::record_files(&args.gate, Some(&session.policy));
+        let review = Arc::new(gate::load(args, shared, session, &records)?);
+        for linter in &mut all {
+            linter.review = Arc::clone(&review);
+        }
+        Ok(Self { all, by_folder, records })
+    }
+
+    /// Where the shop's records lie.
+    pub(super) fn records(&self) -> &RecordFiles {
+        &self.records
     }
 
     /// That of the working directory.
@@ -248,6 +262,7 @@ impl<'m> Maker<'m> {
             limits: policy.limits(),
             max_findings: policy.max_findings(),
             keeps_exempt: self.args.show.contains(&ShowArg::Exempt),
+            review: Arc::default(),
             engine,
             policy,
             profiles,

@@ -1,11 +1,15 @@
 //! The command line, one file a subcommand.
 
 mod args;
+mod baseline;
+mod changed;
 mod check;
 mod completions;
 mod config;
 mod english;
+mod evidence;
 mod explain;
+mod gate;
 mod init;
 mod inputs;
 mod linters;
@@ -44,6 +48,8 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     let shared = cli.shared;
     let code = match cli.command {
         Command::Check(args) => check::run(&args, &shared),
+        Command::Evidence(args) => evidence::run(&args, &shared),
+        Command::Baseline(args) => baseline::run(&args, &shared),
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),

@@ -1,7 +1,9 @@
 //! The way from a decoded document to findings: read, lint each listing, tell the places.
 
+mod contents;
 mod place;
 mod report;
+pub mod review;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -13,16 +15,20 @@ use crate::engine::Engine;
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::place::{Block, Walked, located};
+use crate::lint::review::Site;
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
 use crate::policy::{FilePolicy, Policy};
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
-use crate::source::{Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
+use crate::source::{Comments, Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
 use crate::text::lines::LineIndex;
+use crate::waive::Inline;
+use crate::waive::baseline::{key, take};
 use rayon::prelude::*;
 
-pub use report::{Counts, FileReport, UnreadImages};
+pub use report::{Contents, Counts, FileReport, Pass, UnreadImages};
+pub use review::{Record, Review};
 
 /// Everything a run lints with.
 #[derive(Debug)]
@@ -47,6 +53,8 @@ pub struct Linter {
     pub max_findings: usize,
     /// What was let through is kept too.
     pub keeps_exempt: bool,
+    /// What is known beforehand.
+    pub review: Arc<Review>,
 }
 
 /// A file to lint.
@@ -67,25 +75,54 @@ const BLOCK: usize = 4 << 20;
 impl Linter {
     /// Lints one file. A failure inside becomes a problem of this file.
     pub fn lint(&self, input: Input<'_>) -> FileReport {
-        self.lint_guarded(input, true)
+        self.lint_guarded(input, None, true)
     }
 
     /// Lints one file that was found in a folder: one that is no listing at all is passed over.
     pub fn lint_found(&self, input: Input<'_>) -> FileReport {
-        self.lint_guarded(input, false)
+        self.lint_guarded(input, None, false)
     }
 
-    fn lint_guarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
+    /// Lints what changed of a file: listings whose contents an older version had (see [`Self::contents`]) are passed over.
+    pub fn lint_changed(&self, input: Input<'_>, unchanged: Contents) -> FileReport {
+        self.lint_guarded(input, Some(unchanged), false)
+    }
+
+    /// How many listings of which contents a file holds: those of an older version need not be linted again.
+    pub fn contents(&self, input: Input<'_>) -> Contents {
+        let gather = || {
+            let pass = Pass { gathers: true, ..Pass::default() };
+            let mut report = FileReport { path: input.path.clone(), pass, ..FileReport::default() };
+            self.read(input, false, &mut report);
+            report.pass.unchanged
+        };
+        catch_unwind(AssertUnwindSafe(gather)).unwrap_or_default()
+    }
+
+    fn lint_guarded(&self, input: Input<'_>, unchanged: Option<Contents>, is_named: bool) -> FileReport {
         let path = input.path.clone();
-        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input, is_named)))
+        catch_unwind(AssertUnwindSafe(|| self.lint_unguarded(input, unchanged, is_named)))
             .unwrap_or_else(|_| FileReport::unreadable(path, msg::PANICKED.say(self.lang, &[])))
     }
 
-    fn lint_unguarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
-        let Input { path, bytes, format, images } = input;
-        let policy = self.policy.of_file(Path::new(&path));
+    fn lint_unguarded(&self, input: Input<'_>, unchanged: Option<Contents>, is_named: bool) -> FileReport {
+        let path = input.path.clone();
+        let is_partial = unchanged.is_some();
+        let pass = Pass {
+            waiver_path: self.review.waiver_path(&path),
+            budget: self.review.budget(&path),
+            unchanged: unchanged.unwrap_or_default(),
+            ..Pass::default()
+        };
         let (gate, least) = (Some(self.policy.gate()), Some(self.policy.least()));
-        let mut report = FileReport { path, gate, least, ..FileReport::default() };
+        let mut report = FileReport { path, gate, least, is_partial, pass, ..FileReport::default() };
+        self.read(input, is_named, &mut report);
+        report
+    }
+
+    fn read(&self, input: Input<'_>, is_named: bool, report: &mut FileReport) {
+        let Input { bytes, format, images, .. } = input;
+        let policy = self.policy.of_file(Path::new(&report.path.clone()));
         let options = ReadOptions {
             lang: self.lang,
             field: self.field.or(policy.field()),
@@ -95,14 +132,13 @@ impl Linter {
             is_named,
         };
         let result = match format.reader {
-            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &policy, &mut report),
-            Reader::Whole(read) => self.lint_whole(read, bytes, options, &policy, &mut report),
-            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &policy, &mut report),
+            Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &policy, report),
+            Reader::Whole(read) => self.lint_whole((read, format.comments()), bytes, options, &policy, report),
+            Reader::Records(open) => self.lint_records(bytes, open(options).as_mut(), options, &policy, report),
         };
         if let Err(error) = result {
             report.fail(None, msg::CANNOT_READ.say(self.lang, &[&error.to_string()]));
         }
-        report
     }
 
     fn lint_packed(
@@ -121,13 +157,15 @@ impl Linter {
             return Ok(());
         }
         let reading = unpack(&all, options);
-        self.lint_reading(reading, &Block { text: "", lines: &LineIndex::new(""), bytes: 0, line: 0 }, policy, report);
+        let lines = LineIndex::new("");
+        let block = Block { text: "", lines: &lines, bytes: 0, line: 0, inline: &Inline::default() };
+        self.lint_reading(reading, &block, policy, report);
         Ok(())
     }
 
     fn lint_whole(
         &self,
-        read: for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>,
+        (read, comments): (for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>, Option<Comments>),
         bytes: impl Read,
         options: ReadOptions<'_>,
         policy: &FilePolicy<'_>,
@@ -148,11 +186,21 @@ impl Linter {
             report.fail(None, msg::TOO_LARGE.say(self.lang, &[&limit]));
             return Ok(());
         }
-        let block = Block { text: &text, lines: &LineIndex::new(&text), bytes: 0, line: 0 };
+        let reading = read(&text, options);
+        let comments = comments.filter(|_| !self.review.ignores_waivers);
+        let mut inline = comments.map(|c| Inline::read(&text, c, &report.path, &self.date)).unwrap_or_default();
+        inline.forget_copy(&reading.listings);
+        let block = Block { text: &text, lines: &LineIndex::new(&text), bytes: 0, line: 0, inline: &inline };
         if let Some(at) = bad_at {
             report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
         }
-        self.lint_reading(read(&text, options), &block, policy, report);
+        self.lint_reading(reading, &block, policy, report);
+        if !report.is_partial {
+            for notice in inline.notices(&text) {
+                report.counts.add(&notice);
+                report.findings.push(notice);
+            }
+        }
         Ok(())
     }
 
@@ -169,11 +217,12 @@ impl Linter {
             return Ok(());
         };
         let (mut text, mut base, mut line) = (String::new(), 0, 0);
+        let inline = Inline::default();
         let mut want = BLOCK;
         loop {
             let filled = stream.fill(&mut text, want)?;
             let lines = LineIndex::new(&text);
-            let block = Block { text: &text, lines: &lines, bytes: base, line };
+            let block = Block { text: &text, lines: &lines, bytes: base, line, inline: &inline };
             if let Some(at) = filled.bad_at {
                 report.fail(Some(block.position(at)), msg::CANNOT_DECODE.say(self.lang, &[]));
             }
@@ -214,32 +263,39 @@ impl Linter {
         for listing in &mut reading.listings {
             listing.facts.fill_from(&defaults);
         }
+        if report.pass.gathers {
+            contents::gather(&reading.listings, &mut report.pass.unchanged);
+            return;
+        }
         report.is_passed_over |= reading.is_passed_over;
-        let before = report.counts.listings;
+        let before = report.pass.read;
+        report.pass.read += reading.listings.len();
         let name = |listing: &Listing<'_>, index: usize| {
             listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))
         };
-        let findings: Vec<Finding> = reading
-            .listings
+        let named = reading.listings.iter().enumerate().map(|(index, listing)| (name(listing, index), listing));
+        let listings: Vec<(String, &Listing<'_>)> = if report.is_partial {
+            named.filter(|(_, listing)| contents::is_changed(listing, &mut report.pass.unchanged)).collect()
+        } else {
+            named.collect()
+        };
+        let path = report.pass.waiver_path.as_str();
+        let findings: Vec<Finding> = listings
             .par_iter()
             .with_min_len(64)
-            .enumerate()
-            .flat_map_iter(|(index, listing)| self.lint_listing(listing, &name(listing, index), block, policy))
+            .flat_map_iter(|(name, listing)| self.lint_listing(listing, (name, path), block, policy))
             .collect();
-        for (index, listing) in reading.listings.iter().enumerate().filter(|(_, l)| l.images > 0) {
-            report.images.push(UnreadImages { listing: name(listing, index), count: listing.images });
+        if !report.is_partial {
+            for (name, _) in &listings {
+                self.review.saw(path, name);
+            }
         }
-        report.counts.listings += reading.listings.len();
+        for (name, listing) in listings.iter().filter(|(_, l)| l.images > 0) {
+            report.images.push(UnreadImages { listing: name.clone(), count: listing.images });
+        }
+        report.counts.listings += listings.len();
         for finding in findings {
-            report.counts.add(&finding);
-            if finding.verdict == Verdict::Exempt && !self.keeps_exempt {
-                continue;
-            }
-            if report.findings.len() < self.max_findings {
-                report.findings.push(finding);
-            } else {
-                report.hidden += 1;
-            }
+            self.keep(finding, report);
         }
         for note in reading.notes {
             let start = note.at.map(|at| block.position(at));
@@ -248,10 +304,30 @@ impl Linter {
         }
     }
 
+    /// Counts a finding, and keeps it if it may be shown.
+    fn keep(&self, mut finding: Finding, report: &mut FileReport) {
+        if finding.severity != Severity::Off && take(&mut report.pass.budget, key(&finding)) {
+            review::baseline(&mut finding);
+        }
+        report.counts.add(&finding);
+        let is_kept = match finding.verdict {
+            Verdict::Exempt => self.keeps_exempt,
+            _ => self.review.keeps_baselined || !finding.is_baselined(),
+        };
+        if !is_kept {
+            return;
+        }
+        if report.findings.len() < self.max_findings {
+            report.findings.push(finding);
+        } else {
+            report.hidden += 1;
+        }
+    }
+
     fn lint_listing(
         &self,
         listing: &Listing<'_>,
-        name: &str,
+        (name, path): (&str, &str),
         block: &Block<'_>,
         policy: &FilePolicy<'_>,
     ) -> Vec<Finding> {
@@ -272,7 +348,10 @@ impl Linter {
             }
             // the one place where a severity is given
             (finding.severity, finding.policy) = grades.severity(&finding.rule.id, finding.verdict);
-            if finding.severity > Severity::Off || finding.verdict == Verdict::Exempt {
+            let is_told = finding.severity > Severity::Off || finding.verdict == Verdict::Exempt;
+            let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
+            self.review.settle(&mut finding, &site, self.lang);
+            if is_told {
                 findings.push(finding);
             }
         }

@@ -8,6 +8,7 @@ use crate::listing::{Field, Listing, Origin};
 use crate::text::Span;
 use crate::text::clause::PAUSE;
 use crate::text::lines::{LineIndex, Position, chars_between};
+use crate::waive::Inline;
 
 /// A piece of a file's text, and where in the file it begins.
 pub(super) struct Block<'b> {
@@ -17,6 +18,8 @@ pub(super) struct Block<'b> {
     pub(super) bytes: usize,
     /// Lines of the file before it.
     pub(super) line: usize,
+    /// The waivers that stand in the file.
+    pub(super) inline: &'b Inline,
 }
 
 impl Block<'_> {
@@ -59,7 +62,7 @@ pub(super) fn located(
     let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
     let location = Location {
         listing: listing.to_owned(),
-        field: field.kind,
+        field: Some(field.kind),
         field_name: field.name.clone(),
         place: field.origin.place.at(source.map(|s| s.start)),
         span: source.map(|s| s.shift(block.bytes)),
@@ -86,6 +89,7 @@ pub(super) fn located(
         location,
         suggestions: judged.suggestions.clone(),
         related: judged.related.iter().map(|r| r.info.clone()).collect(),
+        settled: None,
         notes: judged.notes.clone(),
         against: judged.against.iter().map(|a| stated(a, of, block)).collect(),
     }
@@ -120,13 +124,15 @@ fn stated(against: &judged::Against, listing: &Listing<'_>, block: &Block<'_>) -
 /// Rule, listing, field and the folded clause: what stays the same when rows move or other text is edited.
 fn fingerprint(judged: &Judged<'_>, field: &Field<'_>, listing: &str) -> String {
     let listing = if listing.starts_with('#') { "" } else { listing };
+    // what is missing from a listing does not change with the title that it is told at
+    let words = if judged.folded_clause.is_empty() { "" } else { judged.span.of(&field.text) };
     let parts = [
         judged.rule.info.id.as_str(),
         listing,
         field.kind.as_str(),
         field.name.as_deref().unwrap_or(""),
         &judged.folded_clause,
-        judged.span.of(&field.text),
+        words,
     ];
     format!("{:016x}", XxHash3_64::oneshot(parts.join("\u{1F}").as_bytes()))
 }

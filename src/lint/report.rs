@@ -1,11 +1,12 @@
 //! What came of a file: findings, counts, problems.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::text::lines::Position;
+use crate::waive::baseline::Budget;
 
 /// How many of each a file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,19 +19,38 @@ pub struct Counts {
     pub warning: usize,
     /// Findings of severity info.
     pub info: usize,
-    /// Hits that a context let through.
+    /// Hits that a context or the ledger let through.
     pub exempt: usize,
+    /// Findings that somebody waived.
+    pub waived: usize,
+    /// Findings that stand in the baseline.
+    pub baselined: usize,
 }
 
 impl Counts {
     pub(super) fn add(&mut self, finding: &Finding) {
-        match finding.severity {
-            Severity::Error => self.error += 1,
-            Severity::Warning => self.warning += 1,
-            Severity::Info => self.info += 1,
-            Severity::Off if finding.verdict == Verdict::Exempt => self.exempt += 1,
-            Severity::Off => {}
+        if let Some(count) = self.of(finding) {
+            *count += 1;
         }
+    }
+
+    pub(super) fn remove(&mut self, finding: &Finding) {
+        if let Some(count) = self.of(finding) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Where a finding is counted.
+    fn of(&mut self, finding: &Finding) -> Option<&mut usize> {
+        Some(match finding.severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+            Severity::Off if finding.verdict == Verdict::Exempt => &mut self.exempt,
+            Severity::Off if finding.waived().is_some() => &mut self.waived,
+            Severity::Off if finding.is_baselined() => &mut self.baselined,
+            Severity::Off => return None,
+        })
     }
 }
 
@@ -66,12 +86,51 @@ pub struct FileReport {
     pub least: Option<Severity>,
     /// Found in a folder, and nothing to do with listings.
     pub is_passed_over: bool,
+    /// No copy, but a record of the shop's (waivers, the ledger, the baseline) that something is told of.
+    pub is_record: bool,
+    /// Only the listings that changed were linted.
+    pub is_partial: bool,
+    /// What linting keeps in mind of it.
+    pub pass: Pass,
 }
+
+/// What linting keeps in mind of a file on its way through it.
+#[derive(Debug, Default)]
+pub struct Pass {
+    /// Its path as the waivers name it.
+    pub(super) waiver_path: String,
+    /// What may still be old in it.
+    pub(super) budget: Budget,
+    /// Listings, by their contents, that did not change and are passed over.
+    pub(super) unchanged: Contents,
+    /// Listings read so far, linted or not.
+    pub(super) read: usize,
+    /// Contents are gathered, and nothing is linted.
+    pub(super) gathers: bool,
+}
+
+/// How many listings of the same contents a file has.
+pub type Contents = HashMap<u64, usize>;
 
 impl FileReport {
     /// Stands for something that kept the run from beginning.
     pub fn refused(problem: Problem) -> Self {
         Self { path: problem.path.clone(), problems: vec![problem], ..Self::default() }
+    }
+
+    /// What is told of a record.
+    pub(super) fn of_record(path: &str, findings: Vec<Finding>) -> Self {
+        let mut report = Self { path: path.to_owned(), is_record: true, ..Self::default() };
+        for finding in findings {
+            report.counts.add(&finding);
+            report.findings.push(finding);
+        }
+        report
+    }
+
+    /// Whether every listing in it was linted.
+    pub fn is_all_linted(&self) -> bool {
+        !self.is_partial && !self.is_record && self.problems.iter().all(|p| p.is_warning) && self.hidden == 0
     }
 
     /// A file that could not be read at all.

@@ -1,5 +1,6 @@
 //! Rule files: what TOML says (`raw`) becomes checked rules ([`rule`]); every problem is collected with its place.
 
+pub mod array;
 pub mod check;
 mod check_shape;
 mod check_text;
@@ -9,6 +10,7 @@ mod disguise;
 pub mod example;
 pub mod law;
 pub mod load;
+pub mod notice;
 pub mod problem;
 pub(crate) mod raw;
 pub(crate) mod raw_shape;

@@ -41,7 +41,7 @@ pub(crate) fn read_table<T: DeserializeOwned>(
 }
 
 /// Our words for serde's.
-fn told(message: &str, lang: Lang) -> String {
+pub(crate) fn told(message: &str, lang: Lang) -> String {
     let known = unknown_key(message, lang).or_else(|| unknown_value(message, lang));
     known.or_else(|| wrong_kind(message, lang)).unwrap_or_else(|| message.to_owned())
 }

@@ -63,7 +63,8 @@ impl Builder<'_> {
         take(&mut policy.max_record, raw.max_record.map(|v| self.set(v, |n| n)));
         take(&mut policy.evidence, raw.evidence.and_then(|v| self.path(v)));
         take(&mut policy.waivers, raw.waivers.and_then(|v| self.path(v)));
-        take(&mut policy.baseline, raw.baseline.and_then(|v| self.path(v)));
+        // a baseline may be named before it is written
+        take(&mut policy.baseline, raw.baseline.map(|v| self.path_to_be(v)));
         take(&mut policy.keywords.brief, raw.keywords.brief.and_then(|v| self.path(v)));
         // those that are missing were told when the rules were loaded
         policy.rules.extend(
@@ -124,6 +125,12 @@ impl Builder<'_> {
             return None;
         }
         Some(self.set(text, |_| real(&path)))
+    }
+
+    /// The same of a file that need not be there yet.
+    fn path_to_be(&self, text: Text) -> Set<PathBuf> {
+        let path = self.folder.join(text.get_ref());
+        self.set(text, |_| real(&path))
     }
 
     /// A category by its slug or one of its names.

@@ -22,6 +22,8 @@ pub struct Summary {
     pub exempt: usize,
     /// Findings that somebody waived.
     pub waived: usize,
+    /// Old findings that stand in the baseline.
+    pub baselined: usize,
     /// Findings that are counted and not listed.
     pub hidden: usize,
     /// Images whose text nobody has read.
@@ -33,7 +35,7 @@ pub struct Summary {
 impl Summary {
     /// Counts a run.
     pub fn of(files: &[FileReport]) -> Self {
-        let mut summary = Self { files: files.len(), ..Self::default() };
+        let mut summary = Self { files: files.iter().filter(|f| !f.is_record).count(), ..Self::default() };
         for file in files {
             let counts = file.counts;
             summary.listings += counts.listings;
@@ -41,6 +43,8 @@ impl Summary {
             summary.warning += counts.warning;
             summary.info += counts.info;
             summary.exempt += counts.exempt;
+            summary.waived += counts.waived;
+            summary.baselined += counts.baselined;
             summary.hidden += file.hidden;
             summary.images += file.images.iter().map(|i| i.count).sum::<usize>();
             summary.problems += file.problems.iter().filter(|p| !p.is_warning).count();

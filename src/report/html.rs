@@ -66,7 +66,10 @@ fn part(name: &str, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         "count-error" => summary.error.to_string(),
         "count-warning" => summary.warning.to_string(),
         "count-info" => summary.info.to_string(),
-        "count-off" => summary.exempt.to_string(),
+        "count-off" => {
+            let held = run.findings().filter(|f| f.is_held()).count();
+            (summary.exempt + held).to_string()
+        }
         "summary" => words::summary(run),
         "version" => env!("CARGO_PKG_VERSION").to_owned(),
         "as-of" if run.as_of.is_empty() => String::new(),
@@ -74,6 +77,11 @@ fn part(name: &str, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         name => WORDS.iter().find(|(n, _)| *n == name).map_or("", |(_, m)| m.plain(run.lang)).to_owned(),
     };
     out.write_all(escape(clean(&text)).as_bytes())
+}
+
+/// The verdict in words, or what became of it.
+fn verdict(finding: &Finding, lang: Lang) -> &'static str {
+    if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) }
 }
 
 /// What could not be checked stands in the page itself, above everything else.
@@ -218,12 +226,14 @@ impl Findings<'_> {
         let excerpt = &finding.excerpt;
         let (text, hit) = (&excerpt.text, excerpt.span);
         let cut = |is_cut| if is_cut { "…" } else { "" };
+        let settled = words::settled(finding, lang);
         let notes = [
             (msg::CONTEXT.plain(lang), words::context(finding, lang)),
             (msg::MISSING.plain(lang), words::missing(finding, lang)),
             (msg::NOTE.plain(lang), words::measured(finding, lang)),
             (msg::AGAINST.plain(lang), words::against(finding, lang)),
             ("", form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
+            (settled.0.map_or("", |name| name.plain(lang)), settled.1),
             (msg::ALSO.plain(lang), words::also(finding, lang)),
         ];
         let is_exempt = finding.verdict == crate::finding::Verdict::Exempt;
@@ -234,7 +244,7 @@ impl Findings<'_> {
             listing: &location.listing,
             field: words::field(finding, lang),
             severity: finding.severity.as_str(),
-            verdict: verdict_name(finding.verdict, lang),
+            verdict: verdict(finding, lang),
             excerpt: [
                 format!("{}{}", cut(excerpt.before > 0), text.get(..hit.start).unwrap_or_default()),
                 text.get(hit.start..hit.end).unwrap_or_default().to_owned(),

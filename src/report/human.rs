@@ -58,9 +58,11 @@ fn diagnostic(finding: &Finding, snippets: &[Snippet], run: &Run<'_>, is_first: 
         Severity::Info => Level::Note,
         Severity::Off => Level::Help,
     };
+    let verdict =
+        if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) };
     let labels = snippets.iter().enumerate().map(|(id, snippet)| {
         let (style, text) = match id {
-            0 => (LabelStyle::Primary, verdict_name(finding.verdict, lang)),
+            0 => (LabelStyle::Primary, verdict),
             _ => (LabelStyle::Secondary, msg::AGAINST_LABEL.plain(lang)),
         };
         Label::new(style, id, snippet.span.clone()).with_message(text)

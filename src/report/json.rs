@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Against, Basis, Finding, Form, PolicyPlace, Problem, Suggestion};
+use crate::finding::{
+    Against, Basis, Finding, Form, PolicyPlace, Problem, Proof, Settled, Shortfall, Suggestion, Waived,
+};
 use crate::lang::Lang;
 use crate::lint::UnreadImages;
 use crate::listing::{FieldKind, Place};
@@ -58,6 +60,23 @@ struct JsonFinding<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     against: Vec<JsonAgainst<'r>>,
     fingerprint: &'r str,
+    /// The decision that let it pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'r Waived>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    baselined: bool,
+    /// The entry of the ledger that speaks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<JsonEvidence<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonEvidence<'r> {
+    #[serde(flatten)]
+    proof: &'r Proof,
+    /// Why it does not close the finding; not there if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shortfall: Option<&'r Shortfall>,
 }
 
 /// What the listing states elsewhere that the finding was held against.
@@ -78,7 +97,7 @@ struct JsonAgainst<'r> {
 struct JsonLocation<'r> {
     path: &'r str,
     listing: &'r str,
-    field: &'static str,
+    field: Option<&'static str>,
     field_name: Option<&'r str>,
     #[serde(flatten)]
     place: &'r Place,
@@ -135,7 +154,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         location: JsonLocation {
             path,
             listing: &location.listing,
-            field: location.field.as_str(),
+            field: location.field.map(FieldKind::as_str),
             field_name: location.field_name.as_deref(),
             place: &location.place,
             span: location.span,
@@ -148,6 +167,13 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         measured: finding.notes.iter().map(|n| n.get(lang)).collect(),
         against: finding.against.iter().map(against).collect(),
         fingerprint: &finding.fingerprint,
+        waived: finding.waived(),
+        baselined: finding.is_baselined(),
+        evidence: match &finding.settled {
+            Some(Settled::Proven(proof)) => Some(JsonEvidence { proof, shortfall: None }),
+            Some(Settled::Unproven(proof, shortfall)) => Some(JsonEvidence { proof, shortfall: Some(shortfall) }),
+            _ => None,
+        },
     }
 }
 

@@ -99,6 +99,7 @@ fn case(item: &Item<'_>, file: &FileReport, path: &str, run: &Run<'_>, xml: &mut
             let location = &finding.location;
             let name =
                 format!("{} {} {}", location.listing, words::field(finding, run.lang), message(finding, run.lang));
+            let name = name.trim_start().to_owned();
             let element = run.stops(file, finding).then_some("failure");
             (name, element, one_line(&message(finding, run.lang)))
         }

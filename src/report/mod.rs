@@ -20,6 +20,7 @@ mod snippet;
 mod statistics;
 mod table;
 mod words;
+pub mod worklist;
 #[cfg(feature = "spreadsheets")]
 mod xlsx;
 
@@ -40,6 +41,8 @@ pub struct Run<'r> {
     pub lang: Lang,
     /// Show what was let through.
     pub show_exempt: bool,
+    /// Show what the gate does not see.
+    pub show_held: ShowHeld,
     /// Findings below are not listed unless the file's policy says otherwise; they count all the same.
     pub min_severity: Severity,
     /// From this severity on a finding stops the gate unless the file's policy says otherwise.
@@ -56,12 +59,23 @@ pub struct Run<'r> {
     pub color: bool,
 }
 
+/// Which of the findings that the gate does not see are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShowHeld {
+    /// What somebody waived.
+    pub waived: bool,
+    /// What stands in the baseline.
+    pub baselined: bool,
+}
+
 impl<'r> Run<'r> {
     /// The findings to show of a file, in order.
     pub fn shown(&self, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
-        let (show_exempt, least) = (self.show_exempt, self.least(file));
+        let (run, least) = (*self, self.least(file));
         file.findings.iter().filter(move |f| match f.verdict {
-            Verdict::Exempt => show_exempt,
+            _ if f.waived().is_some() => run.show_held.waived,
+            _ if f.is_baselined() => run.show_held.baselined,
+            Verdict::Exempt => run.show_exempt,
             _ => f.severity >= least,
         })
     }
@@ -76,7 +90,8 @@ impl<'r> Run<'r> {
     pub fn below(&self) -> usize {
         let below = |file: &FileReport| {
             let least = self.least(file);
-            file.findings.iter().filter(|f| f.verdict != Verdict::Exempt && f.severity < least).count()
+            let is_below = |f: &&Finding| f.verdict != Verdict::Exempt && !f.is_held() && f.severity < least;
+            file.findings.iter().filter(is_below).count()
         };
         self.files.iter().map(below).sum()
     }

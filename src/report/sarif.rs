@@ -7,12 +7,12 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::finding::{Against, Finding, Problem, RuleInfo, Severity, Verdict};
+use crate::finding::{Against, Finding, Problem, RuleInfo, Settled, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::item::{edits, relative};
-use crate::report::{Run, message, offered, words};
+use crate::report::{Run, ShowHeld, message, offered, words};
 use crate::text::lines::Position;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -72,7 +72,8 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let files = named(self.run).enumerate();
         serializer.collect_seq(files.flat_map(|(index, file)| {
-            self.run.shown(file).map(move |finding| self.result(finding, &artifact(&file.path, Some(index), self.run)))
+            listed(self.run, file)
+                .map(move |finding| self.result(finding, &artifact(&file.path, Some(index), self.run)))
         }))
     }
 }
@@ -80,7 +81,8 @@ impl Serialize for Results<'_> {
 /// Writes one log with one run.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut rules = Rules::new();
-    rules.extend(run.findings().map(|finding| (finding.rule.id.as_str(), (0, &*finding.rule))));
+    let findings = run.files.iter().flat_map(|file| listed(run, file));
+    rules.extend(findings.map(|finding| (finding.rule.id.as_str(), (0, &*finding.rule))));
     for (index, (_, (number, _))) in rules.iter_mut().enumerate() {
         *number = index;
     }
@@ -97,6 +99,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     serde_json::to_writer_pretty(&mut *out, &Log { schema: SCHEMA, version: "2.1.0", runs: [sarif] })?;
     writeln!(out)
+}
+
+/// What is listed of a file: what is shown, and every waived finding, which SARIF has a place for.
+fn listed<'r>(run: &Run<'r>, file: &'r FileReport) -> impl Iterator<Item = &'r Finding> + use<'r> {
+    let show_held = ShowHeld { waived: true, ..run.show_held };
+    let run = Run { show_held, ..*run };
+    run.shown(file)
 }
 
 /// The files of the run; what kept a run from beginning belongs to none.
@@ -213,6 +222,12 @@ impl Results<'_> {
         if !fixes.is_empty() && !is_exempt {
             result["fixes"] = fixes.into();
         }
+        if finding.is_baselined() {
+            result["baselineState"] = "unchanged".into();
+        }
+        if let Some(Settled::Proven(proof) | Settled::Unproven(proof, _)) = &finding.settled {
+            result["properties"]["evidence"] = json!(proof);
+        }
         let suppressions = suppressions(finding);
         if !suppressions.is_empty() {
             result["suppressions"] = suppressions.into();
@@ -222,7 +237,9 @@ impl Results<'_> {
 }
 
 fn level(finding: &Finding) -> &'static str {
-    match finding.severity {
+    // a suppressed result keeps the level that it would have
+    let severity = if finding.is_held() { finding.verdict.default_severity() } else { finding.severity };
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
@@ -230,9 +247,17 @@ fn level(finding: &Finding) -> &'static str {
     }
 }
 
-/// What somebody decided to let pass, and why. Findings do not know of waivers yet.
-fn suppressions(_finding: &Finding) -> Vec<Value> {
-    Vec::new()
+/// What somebody decided to let pass, and why.
+fn suppressions(finding: &Finding) -> Vec<Value> {
+    let Some(waived) = finding.waived() else { return Vec::new() };
+    let kind = if waived.is_inline { "inSource" } else { "external" };
+    let properties = json!({ "owner": waived.owner, "until": waived.until, "place": waived.place });
+    vec![json!({
+        "kind": kind,
+        "status": "accepted",
+        "justification": waived.reason,
+        "properties": properties,
+    })]
 }
 
 fn location(finding: &Finding, file: &Value) -> Value {
@@ -253,11 +278,12 @@ fn location(finding: &Finding, file: &Value) -> Value {
     let inside = [at.place.cell.as_deref(), at.place.pointer.as_deref().map(|p| p.trim_start_matches('/'))]
         .into_iter()
         .flatten();
-    let name: Vec<&str> = [at.listing.as_str(), at.field.as_str()].into_iter().chain(inside).collect();
-    json!({
-        "physicalLocation": place,
-        "logicalLocations": [{ "name": at.field.as_str(), "fullyQualifiedName": name.join("/") }],
-    })
+    let mut location = json!({ "physicalLocation": place });
+    if let Some(field) = at.field {
+        let name: Vec<&str> = [at.listing.as_str(), field.as_str()].into_iter().chain(inside).collect();
+        location["logicalLocations"] = json!([{ "name": field.as_str(), "fullyQualifiedName": name.join("/") }]);
+    }
+    location
 }
 
 /// What the finding was held against; a fact whose place is not known is told of the file as a whole.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Verdict};
+use crate::finding::{Applicability, Finding, Settled, Verdict};
 use crate::messages as msg;
 use crate::report::{Run, message};
 
@@ -34,10 +34,21 @@ fn place(finding: &Finding) -> String {
 }
 
 fn line(finding: &Finding, run: &Run<'_>) -> String {
-    let level = if finding.verdict == Verdict::Exempt { "exempt" } else { finding.severity.as_str() };
+    let level = match finding.verdict {
+        _ if finding.waived().is_some() => "waived",
+        _ if finding.is_baselined() => "baselined",
+        Verdict::Exempt => "exempt",
+        _ => finding.severity.as_str(),
+    };
     let mut line = format!("{level}[{}] {}", finding.rule.id, message(finding, run.lang));
     if let Some(context) = &finding.context {
         line = line + " [" + &context.id + "]";
+    }
+    if let Some(Settled::Proven(proof)) = &finding.settled {
+        line = line + " [" + &proof.id + " " + &proof.place + "]";
+    }
+    if let Some(waived) = finding.waived() {
+        line = line + " [" + &waived.reason + "]";
     }
     let best = finding.suggestions.iter().find(|s| s.applicability == Applicability::Safe);
     if let Some(best) = best.filter(|_| finding.verdict != Verdict::Exempt) {

@@ -101,6 +101,7 @@ fn note(item: &Item<'_>, lang: Lang) -> Cell {
         (Some(msg::NOTE), words::measured(finding, lang)),
         (Some(msg::AGAINST), words::against(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
+        words::settled(finding, lang),
         (Some(msg::ALSO), words::also(finding, lang)),
     ];
     let named = notes.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| match name {

@@ -1,6 +1,6 @@
 //! What is said of a finding, in the words that every format for people shares.
 
-use crate::finding::{Against, Basis, Finding, Severity, Verdict};
+use crate::finding::{Against, Basis, Finding, Proof, Settled, Severity, Shortfall, Verdict};
 use crate::lang::Lang;
 use crate::listing::{FieldKind, Place};
 use crate::messages::{self as msg, Message};
@@ -68,6 +68,53 @@ pub(super) fn context(finding: &Finding, lang: Lang) -> String {
     })
 }
 
+/// What somebody's records say about it, and what that is called.
+pub(super) fn settled(finding: &Finding, lang: Lang) -> (Option<Message>, String) {
+    let none = (None, String::new());
+    match &finding.settled {
+        None => none,
+        Some(Settled::Proven(proof)) => (Some(msg::PROVEN), proven(proof, lang)),
+        Some(Settled::Unproven(proof, shortfall)) => {
+            let why = self::shortfall(shortfall, lang);
+            (Some(msg::UNPROVEN), msg::ALSO_WORD.say(lang, &[&why, &proven(proof, lang)]))
+        }
+        Some(Settled::Waived(waived)) => {
+            let parts = [
+                Some(waived.reason.clone()),
+                waived.owner.as_ref().map(|owner| msg::WAIVED_OWNER.say(lang, &[owner])),
+                waived.until.as_ref().map(|day| msg::WAIVED_UNTIL.say(lang, &[day])),
+                Some(waived.place.clone()),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            (Some(msg::WAIVED), parts.join(comma(lang)))
+        }
+        Some(Settled::Baselined) => (None, msg::BASELINED_NOTE.plain(lang).to_owned()),
+    }
+}
+
+/// An entry of the ledger, and where it stands.
+fn proven(proof: &Proof, lang: Lang) -> String {
+    let until = proof.valid_until.as_ref().map(|day| msg::WAIVED_UNTIL.say(lang, &[day]));
+    let parts =
+        [Some(proof.id.clone()), proof.document.clone(), proof.source.clone(), until, Some(proof.place.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(comma(lang))
+}
+
+/// Why an entry of the ledger does not close a claim.
+fn shortfall(shortfall: &Shortfall, lang: Lang) -> String {
+    match shortfall {
+        Shortfall::Expired => msg::SHORT_EXPIRED.plain(lang).to_owned(),
+        Shortfall::NotYet => msg::SHORT_NOT_YET.plain(lang).to_owned(),
+        Shortfall::Document => msg::SHORT_DOCUMENT.plain(lang).to_owned(),
+        Shortfall::Listing => msg::SHORT_LISTING.plain(lang).to_owned(),
+        Shortfall::Brand => msg::SHORT_BRAND.plain(lang).to_owned(),
+        Shortfall::Category => msg::SHORT_CATEGORY.plain(lang).to_owned(),
+        Shortfall::Beyond(word) => msg::SHORT_BEYOND.say(lang, &[word]),
+        Shortfall::Unsaid(what) => msg::SHORT_UNSAID.say(lang, &[&what.join(list_mark(lang))]),
+    }
+}
+
 /// The line of the policy that changed the severity.
 pub(super) fn policy(finding: &Finding, lang: Lang) -> String {
     let place = finding.policy.as_ref();
@@ -88,6 +135,7 @@ pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<Strin
         (Some(msg::AGAINST), against(finding, lang)),
         (None, policy(finding, lang)),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
+        settled(finding, lang),
     ];
     let forbidden = [
         (Some(msg::WHY), rule(info.why.get(lang))),
@@ -115,7 +163,8 @@ pub(super) fn told(finding: &Finding, lang: Lang) -> String {
 
 /// Whether the listing has a name of its own, and is not just the n-th of its file.
 fn is_named(finding: &Finding) -> bool {
-    !finding.location.listing.starts_with('#')
+    let listing = &finding.location.listing;
+    !listing.is_empty() && !listing.starts_with('#')
 }
 
 /// Where in a structured file, as its program shows it; the listing's own name first.
@@ -153,7 +202,8 @@ fn spots(place: &Place, lang: Lang) -> Vec<String> {
 
 /// The kind of a field in words, with the name it has of its own.
 pub(super) fn field(finding: &Finding, lang: Lang) -> String {
-    named(finding.location.field, finding.location.field_name.as_deref(), lang)
+    let Some(kind) = finding.location.field else { return String::new() };
+    named(kind, finding.location.field_name.as_deref(), lang)
 }
 
 fn named(kind: FieldKind, name: Option<&str>, lang: Lang) -> String {
@@ -177,6 +227,8 @@ fn named(kind: FieldKind, name: Option<&str>, lang: Lang) -> String {
 /// How grave a finding is, in a word.
 pub(super) fn level(finding: &Finding) -> Message {
     match finding.severity {
+        _ if finding.waived().is_some() => msg::LEVEL_WAIVED,
+        _ if finding.is_baselined() => msg::LEVEL_BASELINED,
         Severity::Error => msg::LEVEL_ERROR,
         Severity::Warning => msg::LEVEL_WARNING,
         Severity::Info => msg::LEVEL_INFO,
@@ -201,6 +253,12 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);
+    }
+    if summary.waived > 0 && !run.show_held.waived {
+        line += &msg::SUMMARY_WAIVED.say(run.lang, &[&number(summary.waived)]);
+    }
+    if summary.baselined > 0 && !run.show_held.baselined {
+        line += &msg::SUMMARY_BASELINED.say(run.lang, &[&number(summary.baselined)]);
     }
     let below = run.below();
     if summary.hidden > below {

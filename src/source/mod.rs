@@ -223,7 +223,31 @@ const FORMATS: &[Format] = &[
     Format { extensions: &["srt", "vtt"], reader: Reader::Whole(subtitle::read) },
 ];
 
+/// How comments are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comments {
+    /// `<!-- … -->`, and `# …` in front matter.
+    Markdown,
+    /// `<!-- … -->`
+    Html,
+    /// `# …`
+    Yaml,
+    /// `# …`
+    Toml,
+}
+
 impl Format {
+    /// How comments are written in it; `None` where there are none.
+    pub fn comments(&self) -> Option<Comments> {
+        match self.extensions {
+            ["md", ..] => Some(Comments::Markdown),
+            ["html", ..] => Some(Comments::Html),
+            ["yaml", ..] => Some(Comments::Yaml),
+            ["toml", ..] => Some(Comments::Toml),
+            _ => None,
+        }
+    }
+
     /// The format of a file of this name.
     pub fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::source::Format;
 
 /// What a path on the command line leads to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Found {
     /// A file to read.
     File(PathBuf),

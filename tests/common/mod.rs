@@ -27,6 +27,7 @@ pub fn new_linter() -> Linter {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        review: Arc::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use hegui::finding::{
 use hegui::lang::{Lang, Localised};
 use hegui::lint::{Counts, FileReport};
 use hegui::listing::{FieldKind, Place};
-use hegui::report::{FORMATS, ReportFormat, Run};
+use hegui::report::{FORMATS, ReportFormat, Run, ShowHeld};
 use hegui::text::Span;
 use hegui::text::lines::Position;
 use serde_json::Value;
@@ -42,7 +42,7 @@ fn finding(start: Option<Position>) -> Finding {
         missing: vec![both(EVIL)],
         location: Location {
             listing: EVIL.into(),
-            field: FieldKind::Attribute,
+            field: Some(FieldKind::Attribute),
             field_name: Some(EVIL.into()),
             place: Place { cell: Some("商品表!B2".into()), heading: Some(EVIL.into()), ..Place::default() },
             span: start.map(|_| Span::new(0, length)),
@@ -56,6 +56,7 @@ fn finding(start: Option<Position>) -> Finding {
         notes: Vec::new(),
         against: Vec::new(),
         fingerprint: "0123456789abcdef".into(),
+        settled: None,
     }
 }
 
@@ -75,6 +76,7 @@ fn written(format: &str, files: &[FileReport]) -> Vec<u8> {
         files,
         lang: Lang::Zh,
         show_exempt: false,
+        show_held: ShowHeld::default(),
         min_severity: Severity::Info,
         gate: Severity::Error,
         statistics: false,

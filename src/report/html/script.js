@@ -91,7 +91,7 @@ function card(f) {
   const made = node("article", "", f.s);
   made.tabIndex = -1;
   const head = node("div", "", "head");
-  head.append(node("span", data.words[f.s] + (f.v === data.words[f.s] ? "" : ` · ${f.v}`), "mark"), node("h3", rule.title),
+  head.append(node("span", f.s === "off" || f.v === data.words[f.s] ? f.v : `${data.words[f.s]} · ${f.v}`, "mark"), node("h3", rule.title),
     node("code", rule.id), node("span", f.k), node("span", f.p));
   const copy = node("p", "", "copy");
   copy.append(f.e[0], node("mark", f.e[1]), f.e[2]);

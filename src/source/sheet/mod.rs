@@ -134,6 +134,15 @@ pub fn read(bytes: &[u8], options: ReadOptions<'_>) -> Reading<'static> {
     reading
 }
 
+/// The rows of the first sheet that holds anything, or why it cannot be read.
+pub fn first_sheet(bytes: &[u8], options: ReadOptions<'_>) -> Result<Sheet, String> {
+    let book = book(bytes, options).map_err(|error| error.say(options))?;
+    if let Some((name, error)) = book.broken.first() {
+        return Err(msg::SHEET_BROKEN.say(options.lang, &[name, &error.say(options)]));
+    }
+    Ok(book.sheets.into_iter().find(|sheet| !sheet.rows.is_empty()).unwrap_or_default())
+}
+
 fn book(bytes: &[u8], options: ReadOptions<'_>) -> Result<Book, Unreadable> {
     let mut room = Room::new(options.limits);
     if bytes.starts_with(OLE) {

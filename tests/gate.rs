@@ -1,0 +1,12 @@
+//! Waivers, the ledger, the baseline, and only what changed, as a shop uses them.
+
+#[path = "gate/baseline.rs"]
+mod baseline;
+#[path = "gate/changed.rs"]
+mod changed;
+#[path = "gate/evidence.rs"]
+mod evidence;
+#[path = "gate/repo.rs"]
+mod repo;
+#[path = "gate/waivers.rs"]
+mod waivers;

@@ -1,0 +1,121 @@
+//! The ledger of proofs, and the list of claims that want proof.
+
+use super::repo::{Repo, found};
+
+const COPY: &str = "2025年中国大陆保温杯销量第一,数据来源:明远研究院";
+
+fn ledger(more: &str) -> String {
+    format!(
+        "[[evidence]]\nid = \"E1\"\nclaim = \"销量第一\"\ndocument = \"proof.txt\"\nperiod = \"2025年\"\nregion = \"中国大陆\"\n{more}\n"
+    )
+}
+
+fn shop(name: &str, more: &str) -> Repo {
+    let repo = Repo::new(name);
+    repo.write("a.csv", &format!("编号,标题,品牌\nSKU-1,\"{COPY}\",清泉\n"));
+    repo.write("proof.txt", "排名");
+    repo.write("evidence.toml", &ledger(more));
+    repo
+}
+
+/// SHA-256 of 排名.
+const HASH: &str = "6570a98f2850fb4fc88b528bd43713d260cbb33471d70e74ec8d828019e762d7";
+
+#[test]
+fn an_entry_that_covers_the_claim_closes_it() {
+    let repo =
+        shop("evidence-good", &format!("sha256 = \"{HASH}\"\nbrands = [\"清泉\"]\nvalid-until = \"2027-01-01\""));
+    let (code, report) = repo.check(&[".", "--fail-on", "info", "--show", "exempt"]);
+    assert_eq!(code, 0, "{report}");
+    let finding = &report["findings"][0];
+    assert_eq!((finding["verdict"].as_str(), finding["evidence"]["id"].as_str()), (Some("exempt"), Some("E1")));
+    assert_eq!(finding["evidence"]["place"], "evidence.toml:1");
+}
+
+#[test]
+fn an_entry_that_does_not_do_is_told() {
+    for (name, more, rules, shortfall) in [
+        ("expired", "valid-until = 2026-11-21", vec!["evidence/expired"], "\"expired\""),
+        ("narrow", "listings = [\"SKU-9\"]", vec!["evidence/too-narrow"], "\"listing\""),
+        ("brand", "brands = [\"别家\"]", vec!["evidence/too-narrow"], "\"brand\""),
+        ("hash", &format!("sha256 = \"{}\"", "0".repeat(64)), vec!["evidence/document-changed"], "\"document\""),
+        ("unsaid", "metric = \"销售额\"", vec![], "{\"unsaid\":[\"销售额\"]}"),
+    ] {
+        let repo = shop(&format!("evidence-{name}"), more);
+        let (_, report) = repo.check(&["."]);
+        let findings = found(&report);
+        let told: Vec<&str> = findings
+            .iter()
+            .filter(|f| f.contains("evidence/"))
+            .map(|f| f.rsplit(' ').next().expect("a rule"))
+            .collect();
+        assert_eq!(told, rules, "{name}: {findings:?}");
+        let claim = report["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .find(|f| f["verdict"] == "needs-evidence" && f["evidence"].is_object());
+        let claim = claim.unwrap_or_else(|| panic!("{name}: the claim stays open: {findings:?}"));
+        assert_eq!(claim["evidence"]["shortfall"].to_string(), shortfall, "{name}");
+    }
+}
+
+#[test]
+fn soon_unused_and_missing_are_told() {
+    let repo = shop(
+        "evidence-soon",
+        "valid-until = 2026-12-01\nsha256 = \"0000000000000000000000000000000000000000000000000000000000000000\"",
+    );
+    repo.write("evidence.toml", &(ledger("valid-until = 2026-12-01") + "[[evidence]]\nclaim = \"口碑第一\"\ndocument = \"none.pdf\"\nsha256 = \"0000000000000000000000000000000000000000000000000000000000000000\"\n"));
+    let (code, report) = repo.check(&["."]);
+    assert_eq!(code, 0);
+    let rules: Vec<String> = found(&report).iter().map(|f| f.rsplit(' ').next().expect("a rule").to_owned()).collect();
+    assert_eq!(rules, ["evidence/expiring", "evidence/document-missing", "evidence/unused"]);
+}
+
+#[test]
+fn a_violation_is_never_closed() {
+    let repo = Repo::new("evidence-violation");
+    repo.write("a.txt", "全网最佳保温杯");
+    repo.write("evidence.toml", "[[evidence]]\nclaim = [\"最佳\", \"全网最佳\"]\ndocument = \"a.pdf\"\n");
+    let (code, report) = repo.check(&["a.txt"]);
+    assert_eq!((code, report["summary"]["error"].as_u64()), (1, Some(1)));
+}
+
+#[test]
+fn the_work_list_becomes_a_ledger() {
+    let repo = shop("evidence-list", "");
+    std::fs::remove_file(repo.0.join("evidence.toml")).expect("removed");
+    for format in ["table", "csv", "html", "json", "xlsx"] {
+        let output = repo.hegui(&["evidence", ".", "--format", format]);
+        assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        if format != "xlsx" {
+            assert!(String::from_utf8_lossy(&output.stdout).contains("第一"), "{format}");
+        }
+    }
+    let list = String::from_utf8(repo.hegui(&["evidence", ".", "--format", "csv"]).stdout).expect("UTF-8");
+    repo.write("ledger/list.csv", &list);
+    let (_, before) = repo.check(&["a.csv", "--evidence", "ledger/list.csv"]);
+    assert_eq!(before["summary"]["warning"], 1, "rows that nobody filled in prove nothing");
+    // the keeper of the certificates fills in document and source
+    let columns: Vec<&str> = list.trim_start_matches('\u{FEFF}').lines().next().expect("headings").split(',').collect();
+    let at = |name: &str| columns.iter().position(|c| *c == name).expect("there");
+    let mut reader = csv::ReaderBuilder::new().from_reader(list.trim_start_matches('\u{FEFF}').as_bytes());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&columns).expect("written");
+    for row in reader.records() {
+        let mut row: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+        row[at("证明文件")] = "proof.txt".into();
+        row[at("统计期间")] = "2025年".into();
+        row[at("地域")] = "中国大陆".into();
+        writer.write_record(&row).expect("written");
+    }
+    let filled = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
+    repo.write("ledger/list.csv", &filled);
+    let (_, after) = repo.check(&["a.csv", "--evidence", "ledger/list.csv"]);
+    assert_eq!(
+        (after["summary"]["warning"].as_u64(), after["summary"]["exempt"].as_u64()),
+        (Some(0), Some(1)),
+        "{after}"
+    );
+}
