@@ -19,7 +19,9 @@ impl Folder {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("made");
         let folder = Self(folder.canonicalize().expect("there"));
-        files.iter().for_each(|(path, text)| folder.write(path, text));
+        for (path, text) in files {
+            folder.write(path, text);
+        }
         folder
     }
 
@@ -191,6 +193,35 @@ fn each_file_has_the_nearest_policy() {
     assert_eq!(folder.check(&[".", "--fail-on", "error"]).1, Some(0), "the command line holds for all");
     assert_eq!(folder.check(&["a.txt", "--no-config"]).1, Some(1));
     assert_eq!(severities(&folder.check(&["a.txt", "--config", "base.toml", "--min-severity", "info"]).0)[0].1, "info");
+}
+
+#[test]
+fn an_override_that_met_nothing_is_told_of_a_whole_run_only() {
+    let policy = "[[override]]\npaths = [\"gone/**\"]\nskip = [\"price\"]\n[[override]]\npaths = [\"a.txt\"]\nskip = [\"ad-law\"]\n";
+    let folder = Folder::new("unused", &[("a.txt", BAD), ("b.txt", BAD), ("hegui.toml", policy)]);
+    let told = |args: &[&str]| {
+        let (code, _, err) = folder.hegui(&[&["check"], args].concat());
+        (code, err.lines().filter(|line| line.contains("没有匹配到任何文件")).map(str::to_owned).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&["."]), (Some(1), vec!["提醒:hegui.toml:1: 这里的 paths 没有匹配到任何文件".to_owned()]));
+    assert_eq!(told(&["b.txt"]), (Some(1), Vec::new()));
+}
+
+#[test]
+fn standard_input_has_the_policy_of_the_working_directory() {
+    let policy = "[severity]\nviolation = \"warning\"\n[[override]]\npaths = [\"drafts\"]\nskip = [\"ad-law\"]\n";
+    let folder = Folder::new("stdin", &[("a.txt", BAD), ("hegui.toml", policy)]);
+    let found = |name: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_hegui"))
+            .args(["check", "-", "--format", "jsonl", "--stdin-filename", name])
+            .current_dir(&folder.0)
+            .stdin(fs::File::open(folder.0.join("a.txt")).expect("there"))
+            .output()
+            .expect("runs");
+        String::from_utf8(output.stdout).expect("UTF-8").matches("\"severity\":\"warning\"").count()
+    };
+    assert_eq!(found("a.txt"), 1);
+    assert_eq!(found("drafts/a.txt"), 0, "its name decides, though no such file is there");
 }
 
 #[test]

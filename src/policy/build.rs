@@ -79,7 +79,7 @@ impl Builder<'_> {
         if !raw.exclude.is_empty() {
             let earlier = policy.exclude.take().map(|set| set.value.written).unwrap_or_default();
             let place = raw.exclude.first().map(|text| self.place(&text.span()));
-            policy.exclude = Some(Set { value: self.globs(earlier, raw.exclude), place });
+            policy.exclude = Some(Set { value: self.globs(earlier, &raw.exclude), place });
         }
         let severity = self.entries(raw.severity);
         policy.severity.extend(severity);
@@ -148,7 +148,7 @@ impl Builder<'_> {
         None
     }
 
-    fn globs(&mut self, mut written: Vec<String>, more: Vec<Text>) -> Globs {
+    fn globs(&mut self, mut written: Vec<String>, more: &[Text]) -> Globs {
         let first = written.len();
         written.extend(more.iter().map(|text| text.get_ref().clone()));
         let (globs, bad) = Globs::new(written);
@@ -246,7 +246,7 @@ impl Builder<'_> {
         let categories = raw.categories.into_iter().filter_map(|c| self.category(c)).map(|set| set.value).collect();
         Override {
             place: Some(self.place(&span)),
-            paths: (!raw.paths.is_empty()).then(|| self.globs(Vec::new(), raw.paths)),
+            paths: (!raw.paths.is_empty()).then(|| self.globs(Vec::new(), &raw.paths)),
             categories,
             platforms: raw.platforms.into_iter().map(At::into_inner).collect(),
             markets: raw.markets.into_iter().map(At::into_inner).collect(),

@@ -48,20 +48,21 @@ impl Grades {
         // each place, the strongest first
         let places: Vec<&[Entry]> =
             overrides().map(|o| o.severity.as_slice()).chain([policy.severity.as_slice()]).collect();
-        let mut ranked: Vec<(bool, usize, Reverse<usize>, Reverse<usize>, &Entry)> = Vec::new();
+        let mut ranked = Vec::new();
         for (place, entries) in places.into_iter().enumerate() {
             for (index, entry) in entries.iter().enumerate() {
                 let (is_verdict, rank) = match &entry.subject {
                     Subject::Rules(pattern) => (false, pattern.rank()),
                     Subject::Verdict(_) => (true, 0),
                 };
-                ranked.push((is_verdict, place, Reverse(rank), Reverse(index), entry));
+                // the later of two equals first
+                ranked.push(((is_verdict, place, Reverse(rank), Reverse(index)), entry));
             }
         }
-        ranked.sort_by_key(|(is_verdict, place, rank, index, _)| (*is_verdict, *place, *rank, *index));
+        ranked.sort_by_key(|(order, _)| *order);
         let selections = overrides().map(|o| &o.selection).chain([&policy.selection]);
         let mut grades = Self {
-            entries: ranked.into_iter().map(|(.., entry)| entry.clone()).collect(),
+            entries: ranked.into_iter().map(|(_, entry)| entry.clone()).collect(),
             selections: selections.filter(|s| !s.is_all()).cloned().collect(),
             off: Vec::new(),
         };
@@ -97,7 +98,9 @@ impl Policy {
         let holding: Vec<usize> = (0..self.overrides.len())
             .filter(|i| self.overrides[*i].paths.as_ref().is_none_or(|globs| globs.hold(path, root)))
             .collect();
-        holding.iter().for_each(|i| self.overrides[*i].met.store(true, Ordering::Relaxed));
+        for index in &holding {
+            self.overrides[*index].met.store(true, Ordering::Relaxed);
+        }
         let is_same = holding.iter().all(|i| !self.overrides[*i].looks_at_facts());
         let same = is_same.then(|| self.grades(holding.clone()));
         FilePolicy { policy: self, holding, same }
