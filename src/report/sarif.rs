@@ -216,7 +216,14 @@ impl Results<'_> {
             },
         });
         if !finding.against.is_empty() {
-            result["relatedLocations"] = finding.against.iter().map(|a| stated(a, file, lang)).collect();
+            let mut places: Vec<Value> = Vec::new();
+            for place in finding.against.iter().map(|a| stated(a, file, lang)) {
+                // the schema wants each once
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            result["relatedLocations"] = places.into();
         }
         let fixes: Vec<Value> = fixes(finding, file, lang).collect();
         if !fixes.is_empty() && !is_exempt {

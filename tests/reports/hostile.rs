@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hegui::finding::{
-    Applicability, Excerpt, Finding, Form, Location, Problem, RuleInfo, Severity, Suggestion, Verdict,
+    Against, Applicability, Excerpt, Finding, Form, Location, Problem, RuleInfo, Severity, Suggestion, Verdict,
 };
 use hegui::lang::{Lang, Localised};
 use hegui::lint::{Counts, FileReport};
@@ -19,6 +19,21 @@ const EVIL: &str = "=cmd()|</script><img src=x onerror=alert(1)>&amp;\r\n::error
 
 fn both(text: &str) -> Localised {
     Localised { zh: text.to_owned(), en: text.to_owned() }
+}
+
+/// A fact, or an attribute where lines are known, that the finding is held against.
+fn stated(start: Option<Position>) -> Against {
+    let length = EVIL.len();
+    Against {
+        field: start.map(|_| FieldKind::Attribute),
+        name: Some(EVIL.into()),
+        text: EVIL.into(),
+        place: Place { heading: Some(EVIL.into()), cell: Some("C3".into()), ..Place::default() },
+        span: start.map(|_| Span::new(0, length)),
+        start,
+        end: start.map(|p| Position { column: p.column + 2, ..p }),
+        excerpt: start.map(|_| Excerpt { text: EVIL.into(), span: Span::new(0, length), before: 0, is_cut: false }),
+    }
 }
 
 fn finding(start: Option<Position>) -> Finding {
@@ -53,8 +68,8 @@ fn finding(start: Option<Position>) -> Finding {
         excerpt: Excerpt { text: EVIL.into(), span: Span::new(0, length), before: 0, is_cut: false },
         suggestions: vec![Suggestion { text: EVIL.into(), applicability: Applicability::Safe }],
         related: Vec::new(),
-        notes: Vec::new(),
-        against: Vec::new(),
+        notes: vec![both(EVIL)],
+        against: vec![stated(None), stated(start)],
         fingerprint: "0123456789abcdef".into(),
         settled: None,
     }
