@@ -126,7 +126,7 @@ impl Brief {
         let mut unique: Vec<BriefWord> = Vec::with_capacity(words.len());
         let mut seen = std::collections::HashMap::new();
         for word in words.into_iter().filter(|w| !w.chars.is_empty()) {
-            let at = *seen.entry(word.folded.clone()).or_insert(unique.len());
+            let at = *seen.entry(word.chars.text()).or_insert(unique.len());
             match unique.get_mut(at) {
                 Some(known) => known.merge(word),
                 None => unique.push(word),

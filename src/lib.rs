@@ -33,13 +33,15 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`engine`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`brief`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`engine`] → [`lint`] → [`report`] → [`keyword`].
 
+pub mod brief;
 pub mod cli;
 pub mod embedded;
 pub mod engine;
 pub mod examples;
 pub mod finding;
+pub mod keyword;
 pub mod lang;
 pub mod lint;
 pub mod listing;

@@ -197,6 +197,12 @@ messages! {
     NO_CUES = "没有找到时间码(00:00:01,000 --> 00:00:02,000),这不是字幕", "no time code (00:00:01,000 --> 00:00:02,000) found: these are no subtitles";
     CUE_NO_TIME = "这段文字不属于任何时间码,按字幕检查", "this text belongs to no time code; it is linted as a cue";
     CUE_BAD_TIME = "看不懂的时间码“{0}”", "a time code that cannot be read: “{0}”";
+    // keyword briefs
+    BRIEF_FORMAT = "不认识的关键词表类型“{0}”;可读 csv tsv xlsx xlsm xls ods txt", "unknown kind of keyword brief “{0}”; hegui reads csv tsv xlsx xlsm xls ods txt";
+    BRIEF_EMPTY = "关键词表里没有关键词", "no search word in this brief";
+    BRIEF_HEADINGS = "关键词表里没有认得的搜索词列。第一行:{0}。认得的列名例如:{1}", "no heading of this brief is known to hold search words. Its first row: {0}. Known ones are, for example: {1}";
+    BRIEF_CELLS = "这些单元格看不懂,没有采用:{0}", "these cells could not be read and were not used: {0}";
+    BRIEF_ROLE = "不认识的角色“{0}”(单元格 {1}),改为自动判断;可用:{2}", "unknown role “{0}” (cell {1}), derived instead; known: {2}";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";

@@ -8,6 +8,7 @@ const ORDER: &[&[&str]] = &[
     &["text"],
     &["lang"],
     &["messages", "embedded"],
+    &["brief"],
     &["listing"],
     &["source"],
     &["finding"],
@@ -15,6 +16,7 @@ const ORDER: &[&[&str]] = &[
     &["engine"],
     &["examples", "lint", "score"],
     &["report"],
+    &["keyword"],
     &["cli"],
 ];
 

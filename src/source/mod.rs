@@ -1,10 +1,13 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
+pub mod brief;
+pub mod brief_names;
 pub mod copy;
 #[cfg(feature = "documents")]
 pub mod docx;
 pub mod encoding;
 pub mod feed;
+mod figure;
 mod feed_item;
 pub mod feed_names;
 pub mod html;

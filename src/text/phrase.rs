@@ -62,6 +62,11 @@ impl Compact {
         Self { chars: kept().map(|(_, c)| c).collect(), at }
     }
 
+    /// The characters that count.
+    pub fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
     /// How many characters count.
     pub fn len(&self) -> usize {
         self.chars.len()

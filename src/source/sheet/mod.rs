@@ -8,6 +8,7 @@ mod xls;
 mod xlsx;
 
 use crate::messages as msg;
+use crate::source::table::cells::Row;
 use crate::source::package::{Package, Room, Unreadable};
 use crate::source::{ReadOptions, Reading};
 
@@ -132,6 +133,17 @@ pub fn read(bytes: &[u8], options: ReadOptions<'_>) -> Reading<'static> {
         reading.warn(None, msg::SHEET_HIDDEN.say(options.lang, &[name]));
     }
     reading
+}
+
+/// The visible sheets of a workbook as rows, each with its name, for readers of other things than listings; the error is
+/// told in the language of `options`.
+pub fn tables(bytes: &[u8], options: ReadOptions<'_>) -> Result<Vec<(String, Vec<Row<'static>>)>, String> {
+    let book = book(bytes, options).map_err(|error| error.say(options))?;
+    if let Some((name, error)) = book.broken.first() {
+        return Err(msg::SHEET_BROKEN.say(options.lang, &[name, &error.say(options)]));
+    }
+    let rows = |sheet: Sheet| sheet.rows.into_iter().map(|(number, cells)| rows::row(number, cells)).collect();
+    Ok(book.sheets.into_iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect())
 }
 
 fn book(bytes: &[u8], options: ReadOptions<'_>) -> Result<Book, Unreadable> {
