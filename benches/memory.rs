@@ -111,6 +111,9 @@ fn main() {
         limits: Limits::default(),
         max_findings: 100_000,
         keeps_exempt: false,
+        brief: None,
+        brands: None,
+        visitor: None,
     };
     println!("peak before reading {} MiB", peak().map_or_else(|| "?".into(), |p| p.to_string()));
     run(&linter, "500000.csv", table(500_000));

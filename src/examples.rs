@@ -10,7 +10,7 @@ use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::example::{Example, ExampleKind};
-use crate::pack::rule::Rule;
+use crate::pack::rule::{Body, Rule};
 
 /// What became of the examples.
 #[derive(Debug)]
@@ -93,7 +93,10 @@ impl<'e> Runner<'e> {
             }
             ExampleKind::Good => {
                 let own = judged.iter().filter(|j| is_of(j, rule));
-                if let Some(flagged) = own.clone().find(|j| j.verdict.is_flag()) {
+                // rules about search words only advise: for them any finding is one
+                let is_advice = matches!(rule.body, Body::Keyword(_));
+                let is_found = |j: &&Judged<'_>| j.verdict.is_flag() || (is_advice && j.verdict != Verdict::Exempt);
+                if let Some(flagged) = own.clone().find(is_found) {
                     let hit = flagged.span.of(&example.text);
                     self.fail(&rule.file, place, msg::EXAMPLE_FLAGGED, &[flagged.verdict.as_str(), hit, &example.text]);
                 }
@@ -193,7 +196,7 @@ fn wins_by_other(mine: &[&Judged<'_>], rule: &Rule, verdict: Verdict) -> bool {
     mine.iter().any(|j| j.verdict == verdict && !is_of(j, rule))
 }
 
-fn listing<'t>(example: &Example, text: &'t str) -> Listing<'t> {
+fn listing<'t>(example: &'t Example, text: &'t str) -> Listing<'t> {
     let facts = Facts {
         category: example.category.clone().unwrap_or_default(),
         platform: example.platform.clone(),
@@ -204,7 +207,9 @@ fn listing<'t>(example: &Example, text: &'t str) -> Listing<'t> {
     if example.field == FieldKind::Detail {
         fields.insert(0, Field::new(FieldKind::Title, "", Origin::default()));
     }
-    Listing { facts, fields, ..Listing::default() }
+    fields.extend(example.beside.iter().map(|(kind, text)| Field::new(*kind, text.as_str(), Origin::default())));
+    let (brief, brands) = (example.brief.clone(), example.brands.clone());
+    Listing { facts, fields, brief, brands, ..Listing::default() }
 }
 
 /// Lints each safe replacement by itself in the categories of its rule: none may be flagged.

@@ -25,6 +25,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: true,
+    brief: None,
+    brands: None,
+    visitor: None,
 });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.

@@ -342,6 +342,9 @@ fn lint(name: &str) -> FileReport {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        brief: None,
+        brands: None,
+        visitor: None,
     };
     linter.lint(Input {
         path: name.into(),

@@ -24,6 +24,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     limits: Limits::default(),
     max_findings: usize::MAX,
     keeps_exempt: false,
+    brief: None,
+    brands: None,
+    visitor: None,
 });
 
 fn fixture(name: &str) -> (FileReport, String) {

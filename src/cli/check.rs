@@ -4,7 +4,7 @@ use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
-use crate::cli::{inputs, setup};
+use crate::cli::{inputs, keywords, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::lint::{FileReport, Linter};
@@ -122,6 +122,7 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     }
     let platform = args.platform.as_ref().map(|p| p.to_lowercase());
     let defaults = Facts { category, platform, ..Facts::default() };
+    let (brief, brands) = keywords::brief_and_brands(&args.brief, &profiles, lang).map_err(|()| Vec::new())?;
     let limits =
         Limits { whole: args.max_file.saturating_mul(1 << 20), record: args.max_record.saturating_mul(1 << 20) };
     Ok(Linter {
@@ -134,5 +135,8 @@ fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
         limits,
         max_findings: args.max_findings,
         keeps_exempt: args.show.contains(&ShowArg::Exempt),
+        brief,
+        brands,
+        visitor: None,
     })
 }

@@ -89,6 +89,7 @@ impl Page<'_> {
                 let sources: Vec<String> = patterns.iter().map(|p| p.regex.source().to_owned()).collect();
                 self.list(msg::EXPLAIN_PATTERNS, &sources)?;
             }
+            Body::Keyword(_) => {}
             Body::Missing(any) => self.line(msg::EXPLAIN_MISSING, &any.join(" / "))?,
         }
         let contexts: Vec<String> = rule

@@ -5,6 +5,7 @@ mod check;
 mod english;
 mod explain;
 mod inputs;
+mod keywords;
 mod output;
 mod progress;
 mod reports;
@@ -42,6 +43,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),
+        Command::Keywords(args) => keywords::run(&args, &shared),
         Command::Score(args) => score::run(&args, &shared),
     };
     ExitCode::from(code)

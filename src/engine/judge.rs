@@ -41,6 +41,7 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         span,
         form: form(view, hit.span, written),
         missing: unsaid(wants, view, hit.span),
+        keywords: Vec::new(),
         suggestions,
         related: Vec::new(),
         folded_clause: around(view.text, hit.span, Scope::Clause).of(view.text).to_owned(),

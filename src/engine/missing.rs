@@ -29,6 +29,7 @@ pub(crate) fn missing<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, d
                 span: Span::new(0, fields[title].text.len()),
                 form: Form::Plain,
                 missing: Vec::new(),
+                keywords: Vec::new(),
                 suggestions: Vec::new(),
                 related: Vec::new(),
                 folded_clause: String::new(),

@@ -4,6 +4,7 @@ pub mod compile;
 pub mod condition;
 pub mod judge;
 pub mod missing;
+mod placement;
 pub mod replace;
 pub mod scan;
 pub mod settle;
@@ -43,6 +44,8 @@ pub struct Judged<'e> {
     pub form: Form,
     /// What the claim does not say, but would have to.
     pub missing: Vec<&'e Localised>,
+    /// The search words it is about.
+    pub keywords: Vec<String>,
     /// Other wording, best first.
     pub suggestions: Vec<Suggestion>,
     /// Other rules the same words touch.
@@ -118,6 +121,7 @@ impl Engine {
             findings.extend(settle::settle(settle::enough(judged)));
         }
         findings.extend(missing::missing(self, &folded, date));
+        findings.extend(placement::placed(self, &folded, date));
         findings
     }
 

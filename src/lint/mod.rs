@@ -6,7 +6,9 @@ mod report;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
+use crate::brief::{Brands, Brief};
 use crate::engine::Engine;
 use crate::finding::{Finding, Problem, Verdict};
 use crate::lang::Lang;
@@ -42,6 +44,24 @@ pub struct Linter {
     pub max_findings: usize,
     /// What was let through is kept too.
     pub keeps_exempt: bool,
+    /// What buyers search for: rules about search words are applied only where this is given.
+    pub brief: Option<Arc<Brief>>,
+    /// Whose brands are which.
+    pub brands: Option<Arc<Brands>>,
+    /// Shown each listing as it was read.
+    pub visitor: Option<Visitor>,
+}
+
+/// Is shown each listing of a run, with its file's path and its name, from any thread.
+pub struct Visitor(pub Box<Visit>);
+
+/// What a [`Visitor`] does with the path of a file, the name of a listing and the listing.
+pub type Visit = dyn Fn(&str, &str, &Listing<'_>) + Send + Sync;
+
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor")
+    }
 }
 
 /// A file to lint.
@@ -195,6 +215,8 @@ impl Linter {
     fn lint_reading(&self, mut reading: Reading<'_>, block: &Block<'_>, report: &mut FileReport) {
         for listing in &mut reading.listings {
             listing.facts.fill_from(&self.defaults);
+            listing.brief.clone_from(&self.brief);
+            listing.brands.clone_from(&self.brands);
         }
         report.is_passed_over |= reading.is_passed_over;
         let before = report.counts.listings;
@@ -212,6 +234,11 @@ impl Linter {
             report.images.push(UnreadImages { listing: name(listing, index), count: listing.images });
         }
         report.counts.listings += reading.listings.len();
+        if let Some(Visitor(visit)) = &self.visitor {
+            for (index, listing) in reading.listings.iter().enumerate() {
+                visit(&report.path, &name(listing, index), listing);
+            }
+        }
         for finding in findings {
             report.counts.add(&finding);
             if finding.verdict == Verdict::Exempt && !self.keeps_exempt {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::brief::{Brands, Brief, BriefWord};
 use crate::finding::{Basis, ContextInfo, RuleInfo, Verdict};
 use crate::lang::{Lang, Localised};
 use crate::listing::FieldKind;
@@ -11,9 +12,10 @@ use crate::messages::{self as msg, nearest};
 use crate::pack::condition::Categories;
 use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
+use crate::pack::keyword::KeywordCheck;
 use crate::pack::law::{Article, CiteError, Law, Laws};
 use crate::pack::problem::PackProblem;
-use crate::pack::raw::{At, Effective, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text};
+use crate::pack::raw::{At, Effective, RawBriefWord, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text};
 use crate::pack::rule::{Body, Rule, RuleSet};
 use crate::pack::words::{Class, Words};
 use crate::text::disguise::{Disguises, Spelling};
@@ -273,7 +275,9 @@ impl Checker {
         self.both_languages(&[("title", &raw.title), ("why", &raw.why), ("help", &raw.help)], &id_span);
         let basis = self.basis(raw.basis, &id_span);
         let penalty = raw.penalty.or_else(|| self.laws.fine(&basis).cloned()).unwrap_or_default();
+        let keyword = raw.keyword.and_then(|k| self.keyword(k));
         let body = match raw.missing {
+            _ if keyword.is_some() => Body::Keyword(Box::new(keyword?)),
             Some(missing) if !missing.any.is_empty() => {
                 Body::Missing(missing.any.iter().map(|t| fold(t.get_ref()).text.into_owned()).collect())
             }
@@ -373,6 +377,30 @@ impl Checker {
         }
     }
 
+    /// The check of a rule about search words; what it lacks is told.
+    fn keyword(&mut self, raw: At<KeywordCheck>) -> Option<KeywordCheck> {
+        if let Some(name) = raw.get_ref().lacks() {
+            self.tell(raw.span(), msg::KEYWORD_LACKS, &[name]);
+            return None;
+        }
+        let mut check = raw.into_inner();
+        for noun in check.nouns.values_mut().flatten() {
+            *noun = fold(noun).text.into_owned();
+        }
+        Some(check)
+    }
+
+    fn beside(&mut self, raw: BTreeMap<String, String>, place: &Range<usize>) -> Vec<(FieldKind, String)> {
+        let mut fields = Vec::new();
+        for (name, text) in raw {
+            match FieldKind::from_name(&name) {
+                Some(kind) => fields.push((kind, text)),
+                None => self.tell(place.clone(), msg::UNKNOWN_KEY, &[&name]),
+            }
+        }
+        fields
+    }
+
     pub(super) fn examples(&mut self, raw: Vec<At<RawExample>>) -> Vec<Example> {
         raw.into_iter().filter_map(|example| self.example(example)).collect()
     }
@@ -400,9 +428,22 @@ impl Checker {
             date: raw.date,
             facts: raw.facts,
             rule: raw.rule,
+            brief: brief(&raw.brief, raw.brands.as_ref()),
+            brands: raw.brands.map(Arc::new),
+            beside: self.beside(raw.beside, &place),
             place,
         })
     }
+}
+
+/// The brief of an example.
+fn brief(words: &[RawBriefWord], brands: Option<&Brands>) -> Option<Arc<Brief>> {
+    let words: Vec<BriefWord> = words
+        .iter()
+        .map(|raw| BriefWord { traffic: raw.traffic, ..BriefWord::new(&raw.word, raw.role) })
+        .collect();
+    let brands = brands.cloned().unwrap_or_default();
+    (!words.is_empty()).then(|| Arc::new(Brief::new(words, &brands)))
 }
 
 fn categories(only: Vec<Text>, not: Vec<Text>) -> Categories {

@@ -175,7 +175,7 @@ fn may_hit(body: &Body, text: &str) -> bool {
                     .iter()
                     .any(|p| p.triggers.iter().any(|t| text.contains(t.as_str())) && p.regex.is_match(text))
         }
-        Body::Missing(_) => false,
+        Body::Missing(_) | Body::Keyword(_) => false,
     }
 }
 

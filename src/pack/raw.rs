@@ -6,9 +6,11 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::brief::{Brands, Role};
 use crate::finding::{Applicability, Basis, Verdict};
 use crate::lang::Localised;
 use crate::listing::FieldKind;
+use crate::pack::keyword::KeywordCheck;
 use crate::text::clause::Scope;
 
 /// A value and the bytes of its file it stands at (none in the prepared form of the built-in rules).
@@ -292,6 +294,8 @@ pub struct RawRule {
     #[serde(default)]
     pub missing: Option<RawMissing>,
     #[serde(default)]
+    pub keyword: Option<At<KeywordCheck>>,
+    #[serde(default)]
     pub replace: Vec<RawReplace>,
     #[serde(default)]
     pub example: Vec<At<RawExample>>,
@@ -359,4 +363,21 @@ pub struct RawExample {
     pub facts: BTreeMap<String, String>,
     #[serde(default)]
     pub rule: Option<String>,
+    #[serde(default)]
+    pub brief: Vec<RawBriefWord>,
+    #[serde(default)]
+    pub brands: Option<Brands>,
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
+}
+
+/// A search word of an example's `brief`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawBriefWord {
+    pub word: String,
+    #[serde(default)]
+    pub role: Option<Role>,
+    #[serde(default)]
+    pub traffic: Option<f64>,
 }

@@ -221,6 +221,7 @@ impl Findings<'_> {
         let notes = [
             (msg::CONTEXT.plain(lang), words::context(finding, lang)),
             (msg::MISSING.plain(lang), words::missing(finding, lang)),
+            (msg::KEYWORDS.plain(lang), finding.keywords.join(words::list_mark(lang))),
             ("", form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
             (msg::ALSO.plain(lang), words::also(finding, lang)),
         ];

@@ -2,7 +2,7 @@
 
 mod checkstyle;
 mod csv;
-mod escape;
+pub(crate) mod escape;
 pub mod gate;
 mod github;
 mod gitlab;
@@ -19,7 +19,7 @@ pub mod short;
 mod snippet;
 mod statistics;
 mod table;
-mod words;
+pub(crate) mod words;
 #[cfg(feature = "spreadsheets")]
 mod xlsx;
 

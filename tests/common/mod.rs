@@ -25,6 +25,9 @@ pub fn new_linter() -> Linter {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
+        brief: None,
+        brands: None,
+        visitor: None,
     }
 }
 

@@ -39,6 +39,7 @@ fn finding(start: Option<Position>) -> Finding {
         form: Form::Plain,
         context: None,
         missing: vec![both(EVIL)],
+        keywords: Vec::new(),
         location: Location {
             listing: EVIL.into(),
             field: FieldKind::Attribute,
