@@ -297,6 +297,7 @@ messages! {
     EXPLAIN_TERMS = "词语", "terms";
     EXPLAIN_PATTERNS = "句式", "patterns";
     EXPLAIN_MISSING = "必须出现其一", "one of these must stand there";
+    EXPLAIN_LIMITS = "标题上限", "limits of titles";
     EXPLAIN_CATEGORIES = "类目", "categories";
     EXPLAIN_NOT_CATEGORIES = "除外类目", "not in";
     EXPLAIN_PLATFORMS = "平台", "platforms";

@@ -89,7 +89,10 @@ impl Page<'_> {
                 let sources: Vec<String> = patterns.iter().map(|p| p.regex.source().to_owned()).collect();
                 self.list(msg::EXPLAIN_PATTERNS, &sources)?;
             }
-            Body::Keyword(_) => {}
+            Body::Keyword(check) => {
+                let limits = check.limits.iter().map(|(p, l)| format!("{p} {} ({})", l.max, l.source));
+                self.list(msg::EXPLAIN_LIMITS, &limits.collect::<Vec<_>>())?;
+            }
             Body::Missing(any) => self.line(msg::EXPLAIN_MISSING, &any.join(" / "))?,
         }
         let contexts: Vec<String> = rule
