@@ -114,13 +114,15 @@ fn holds(word: &Compact, brand: &str) -> bool {
 
 /// Of a word without a role: shorter ones are no long tail.
 const LONG: usize = 6;
+/// In a brief of fewer words none can stand in two others: the most searched for is the core word.
+const FEW: usize = 3;
 /// Core words that are derived, at most.
 const CORES: usize = 3;
 
 impl Brief {
     /// A brief of these words. Twins become one, with the figures that any of them has. Roles that are not given are derived:
     /// a word with a known brand in it is a brand word; a word that stands whole in at least two others and in a fifth of all is
-    /// a core word (three at most, and if there is none the most searched for of the shortest); a word that holds a core word, or
+    /// a core word (three at most; in a brief of one or two words the most searched for); a word that holds a core word, or
     /// has six characters or more, is long-tail; the rest are attributes.
     pub fn new(words: Vec<BriefWord>, brands: &Brands) -> Self {
         let mut unique: Vec<BriefWord> = Vec::with_capacity(words.len());
@@ -183,7 +185,7 @@ impl Brief {
                 cores.push(at);
             }
         }
-        if cores.is_empty() {
+        if cores.is_empty() && open.len() < FEW {
             cores.extend(open.iter().copied().find(|at| self.words[*at].chars.len() < LONG).or(open.first().copied()));
         }
         cores

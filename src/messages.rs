@@ -216,11 +216,13 @@ messages! {
     KEYWORDS_PUT_IN = "建议加入", "put in";
     KEYWORDS_OLD_TITLE = "原标题", "old title";
     KEYWORDS_NEW_TITLE = "建议标题", "new title";
-    KEYWORDS_GAIN = "覆盖的搜索需求:{0} → {1}", "covers of the demand: {0} → {1}";
+    KEYWORDS_GAIN = "标题覆盖的人气:{0} → {1}", "traffic that the title covers: {0} → {1}";
     KEYWORDS_OUT = "去掉“{0}”(人气 {1})", "out: “{0}” (traffic {1})";
     KEYWORDS_OUT_RULE = "去掉“{0}”({1})", "out: “{0}” ({1})";
-    KEYWORDS_IN = "加入“{0}”,使“{1}”(人气 {2})完整出现", "in: “{0}”, so that “{1}” (traffic {2}) stands there whole";
-    KEYWORDS_IN_PLAIN = "加入“{0}”,使“{1}”完整出现", "in: “{0}”, so that “{1}” stands there whole";
+    KEYWORDS_IN = "加入“{0}”", "in: “{0}”";
+    KEYWORDS_MOVED = "把“{0}”挪个位置", "move “{0}”";
+    KEYWORDS_WHOLE = "“{0}”(人气 {1})完整出现", "so that “{0}” (traffic {1}) stands there whole";
+    KEYWORDS_SPLIT = "“{0}”(人气 {1})按顺序出现,中间隔着别的字", "so that “{0}” (traffic {1}) stands there in order, with other words between";
     KEYWORDS_IN_RULE = "换成“{0}”", "in: “{0}”";
     KEYWORDS_OPEN = "仍须证明:“{0}”({1})", "still needs proof: “{0}” ({1})";
     KEYWORDS_CHECK = "建议标题已按同一套规则检查;加入的词须与商品相符,请通读后再用。", "The new title was linted by the same rules. What was put in must be true of the goods: read it before you use it.";

@@ -273,9 +273,8 @@ fn median(brief: &Brief, of: fn(&BriefWord) -> Option<f64>) -> Option<f64> {
 
 fn share(words: &[WordRow], stands: impl Iterator<Item = bool>) -> Share {
     let usable: Vec<(&WordRow, bool)> = words.iter().zip(stands).filter(|(w, _)| w.refused.is_none()).collect();
-    let traffic = |rows: &mut dyn Iterator<Item = &(&WordRow, bool)>| -> f64 { rows.filter_map(|(w, _)| w.traffic).sum() };
-    let all = traffic(&mut usable.iter());
-    let covered = traffic(&mut usable.iter().filter(|(_, s)| *s));
+    let all = sum(usable.iter().filter_map(|(w, _)| w.traffic));
+    let covered = sum(usable.iter().filter(|(_, stands)| *stands).filter_map(|(w, _)| w.traffic));
     Share {
         words: usable.iter().filter(|(_, s)| *s).count(),
         of: usable.len(),
@@ -283,10 +282,15 @@ fn share(words: &[WordRow], stands: impl Iterator<Item = bool>) -> Share {
     }
 }
 
+/// The sum; that of nothing is 0, where [`Iterator::sum`] says -0.
+fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, |all, one| all + one)
+}
+
 /// The traffic of the words of `brief` that contain `word`.
 pub(super) fn demand(brief: &[&BriefWord], word: &Compact) -> f64 {
     let words = brief.iter().filter(|w| !w.chars.places(word).is_empty());
-    words.filter_map(|w| w.traffic).sum()
+    sum(words.filter_map(|w| w.traffic))
 }
 
 fn title_words(title: &Title<'_>, brief: &Brief) -> Vec<TitleWord> {

@@ -228,20 +228,25 @@ fn share(name: Message, share: Share, lang: Lang) -> String {
 
 fn step(step: &Step, lang: Lang) -> String {
     let mut parts = Vec::new();
+    let is_moved = step.out.is_some() && step.out == step.put;
     match (&step.out, &step.rule) {
+        (Some(out), None) if is_moved => parts.push(msg::KEYWORDS_MOVED.say(lang, &[out.trim()])),
         (Some(out), Some(rule)) => parts.push(msg::KEYWORDS_OUT_RULE.say(lang, &[out, rule])),
         (Some(out), None) => {
             parts.push(msg::KEYWORDS_OUT.say(lang, &[out.trim(), &number(step.out_traffic.unwrap_or(0.0))]));
         }
         (None, _) => {}
     }
-    match (&step.put, &step.word, step.traffic) {
-        (Some(put), Some(word), Some(traffic)) => {
-            parts.push(msg::KEYWORDS_IN.say(lang, &[put.trim(), word, &number(traffic)]));
-        }
-        (Some(put), Some(word), None) => parts.push(msg::KEYWORDS_IN_PLAIN.say(lang, &[put.trim(), word])),
-        (Some(put), None, _) => parts.push(msg::KEYWORDS_IN_RULE.say(lang, &[put])),
-        (None, ..) => {}
+    match (&step.put, &step.word) {
+        (Some(put), None) => parts.push(msg::KEYWORDS_IN_RULE.say(lang, &[put])),
+        (Some(put), Some(_)) if !is_moved => parts.push(msg::KEYWORDS_IN.say(lang, &[put.trim()])),
+        _ => {}
+    }
+    if let Some(word) = &step.word {
+        let traffic = step.traffic.map_or_else(|| "-".to_owned(), number);
+        let is_whole = step.standing.is_some_and(Standing::is_whole);
+        let message = if is_whole { msg::KEYWORDS_WHOLE } else { msg::KEYWORDS_SPLIT };
+        parts.push(message.say(lang, &[word, &traffic]));
     }
     parts.join(if lang == Lang::Zh { "," } else { ", " })
 }

@@ -20,8 +20,7 @@ pub struct Plan {
     pub title: String,
     /// How much of the limit it uses.
     pub limit: Option<Limit>,
-    /// Its part of the brief's traffic (or of its words, where there are no figures), in per cent; words that stand in parts
-    /// count in part.
+    /// Part of the brief's traffic (of its words, where it has no figures) whose words stand whole in the new title, in per cent.
     pub covers: f64,
     /// That of the old title.
     pub covered: f64,
@@ -43,8 +42,10 @@ pub struct Step {
     pub rule: Option<String>,
     /// What is put in.
     pub put: Option<String>,
-    /// The search word that stands there whole after it, and its traffic.
+    /// The search word that it is for.
     pub word: Option<String>,
+    /// How that word stands in the title then.
+    pub standing: Option<Standing>,
     /// Its traffic.
     pub traffic: Option<f64>,
     /// The title after this step.
@@ -55,6 +56,8 @@ pub struct Step {
 const STEPS: usize = 8;
 /// Words that are tried, the most valuable first.
 const TRIED: usize = 80;
+/// Words that are put in but stand in parts, at most: more would be a heap of epithets.
+const APART: usize = 2;
 /// A step that covers less of the whole than this is not worth the change.
 const WORTH: f64 = 0.005;
 
@@ -65,6 +68,7 @@ struct Move<'b> {
     out_traffic: f64,
     put: String,
     word: &'b BriefWord,
+    standing: Standing,
     gain: f64,
 }
 
@@ -103,7 +107,7 @@ pub(super) fn plan(
     let mut steps = planner.without_violations(old);
     let mut title = steps.last().map_or_else(|| old.to_owned(), |s| s.title.clone());
     while steps.len() < STEPS
-        && let Some(step) = planner.step(&title)
+        && let Some(step) = planner.step(&title, &steps)
     {
         title.clone_from(&step.title);
         steps.push(step);
@@ -112,12 +116,11 @@ pub(super) fn plan(
     if steps.is_empty() || planner.measure(&title) > planner.room {
         return None;
     }
-    let percent = |title: &str| if planner.whole > 0.0 { planner.value(title) * 100.0 / planner.whole } else { 0.0 };
     let judged = planner.lint(&title);
     Some(Plan {
         limit: limit.map(|l| used(l, &title)),
-        covers: percent(&title),
-        covered: percent(old),
+        covers: planner.covered(&title),
+        covered: planner.covered(old),
         open: judged.iter().map(|j| (j.span.of(&title).to_owned(), j.rule.info.id.clone())).collect(),
         title,
         steps,
@@ -144,6 +147,20 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         usable.map(|c| c.value * self.analyst.keeps(text.standing(&c.word.chars).0)).sum()
     }
 
+    /// Per cent of the traffic, or of the words where no word has any, that stand whole in `title`.
+    fn covered(&self, title: &str) -> f64 {
+        let text = Compact::new(&fold(title).text);
+        let usable = || self.candidates.iter().filter(|c| c.refused.is_none());
+        let has_figures = usable().any(|c| c.word.traffic.is_some());
+        let weight = |c: &Candidate<'_>| if has_figures { c.word.traffic.unwrap_or(0.0) } else { 1.0 };
+        let (mut covered, mut all) = (0.0, 0.0);
+        for candidate in usable() {
+            all += weight(candidate);
+            covered += if text.standing(&candidate.word.chars).0.is_whole() { weight(candidate) } else { 0.0 };
+        }
+        if all > 0.0 { covered * 100.0 / all } else { 0.0 }
+    }
+
     /// Takes out, or replaces, what the law forbids.
     fn without_violations(&self, old: &str) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
@@ -167,6 +184,7 @@ impl<'b> Planner<'_, '_, 'b, '_> {
                 rule: Some(worst.rule.info.id.clone()),
                 put: (!put.is_empty()).then(|| put.to_owned()),
                 word: None,
+                standing: None,
                 traffic: None,
                 title: new.clone(),
             });
@@ -176,9 +194,9 @@ impl<'b> Planner<'_, '_, 'b, '_> {
     }
 
     /// The best single change of `title`.
-    fn step(&self, title: &str) -> Option<Step> {
+    fn step(&self, title: &str, steps: &[Step]) -> Option<Step> {
         let now = Title::new(title);
-        let mut moves = self.moves(&now);
+        let mut moves = self.moves(&now, steps);
         moves.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         let flags = flags(&self.lint(title), title);
         let best = moves.into_iter().find(|m| {
@@ -191,12 +209,18 @@ impl<'b> Planner<'_, '_, 'b, '_> {
             rule: None,
             put: Some(best.put),
             word: Some(best.word.text.clone()),
+            standing: Some(best.standing),
             traffic: best.word.traffic,
             title: best.title,
         })
     }
 
-    fn moves(&self, title: &Title<'_>) -> Vec<Move<'b>> {
+    fn moves(&self, title: &Title<'_>, steps: &[Step]) -> Vec<Move<'b>> {
+        let is_placed = |w: &BriefWord| steps.iter().any(|s| s.word.as_ref() == Some(&w.text));
+        // what an earlier step has put in stays
+        let kept = self.candidates.iter().filter(|c| c.word.role == Role::Core || is_placed(c.word)).map(|c| c.word);
+        let kept: Vec<&BriefWord> = kept.collect();
+        let apart = steps.iter().filter(|s| s.standing == Some(Standing::Split)).count();
         let value = self.value(title.text);
         let all: Vec<&BriefWord> = self.candidates.iter().map(|c| c.word).collect();
         let outs = self.outs(title);
@@ -204,18 +228,25 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         let mut wanted: Vec<&Candidate<'b>> = self.candidates.iter().filter(|c| self.is_wanted(c, title)).collect();
         wanted.sort_by(|a, b| b.value.total_cmp(&a.value));
         for candidate in wanted.into_iter().take(TRIED) {
-            for (at, put) in insertions(title, candidate.word) {
-                for out in std::iter::once(None).chain(outs.iter().copied().map(Some)) {
-                    let Some(found) = self.attempt(title, candidate, at, &put, out) else { continue };
+            for Insertion { at, put, stands_at } in insertions(title, candidate.word) {
+                // what stands there already is moved, not written twice
+                let ways: Vec<Option<Span>> = match stands_at {
+                    Some(moved) if self.may_move(moved, title) => vec![Some(moved)],
+                    Some(_) => Vec::new(),
+                    None => std::iter::once(None).chain(outs.iter().copied().map(Some)).collect(),
+                };
+                for out in ways {
+                    let Some((found, standing)) = self.attempt(title, candidate.word, (at, &put), out, &kept) else { continue };
                     let gain = (self.value(&found) - value) / self.whole;
                     let taken = out.map(|o| o.of(title.text));
                     let out_traffic = taken.map_or(0.0, |t| demand(&all, &Compact::new(&fold(t).text)));
-                    let is_better = taken.is_none() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
-                    if gain > WORTH && is_better {
+                    let is_better = taken.is_none() || stands_at.is_some() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
+                    let is_enough = !standing.is_whole() && apart >= APART;
+                    if gain > WORTH && is_better && !is_enough {
                         // of two ways as good the one that takes nothing out, and then the shorter title
                         let gain = gain - if taken.is_some() { 1e-4 } else { 0.0 } - found.len() as f64 * 1e-8;
                         let out = taken.map(str::to_owned);
-                        moves.push(Move { title: found, out, out_traffic, put: put.clone(), word: candidate.word, gain });
+                        moves.push(Move { title: found, out, out_traffic, put: put.clone(), word: candidate.word, standing, gain });
                     }
                 }
             }
@@ -223,8 +254,16 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         moves
     }
 
-    /// The title after one change, if it fits, keeps its core words and says nothing twice.
-    fn attempt(&self, title: &Title<'_>, c: &Candidate<'_>, at: usize, put: &str, out: Option<Span>) -> Option<String> {
+    /// The title after one change and how the word stands then, if the title fits, says nothing twice, and leaves the words of
+    /// `kept` as they stand.
+    fn attempt(
+        &self,
+        title: &Title<'_>,
+        word: &BriefWord,
+        (at, put): (usize, &str),
+        out: Option<Span>,
+        kept: &[&BriefWord],
+    ) -> Option<(String, Standing)> {
         if out.is_some_and(|o| o.start < at && at < o.end) {
             return None;
         }
@@ -235,10 +274,13 @@ impl<'b> Planner<'_, '_, 'b, '_> {
             return None;
         }
         let text = Compact::new(&fold(&new).text);
-        let is_whole = |w: &BriefWord| text.standing(&w.chars).0.is_whole();
-        let cores = self.candidates.iter().filter(|c| c.word.role == Role::Core);
-        let keeps_cores = cores.filter(|c| title.chars.standing(&c.word.chars).0.is_whole()).all(|c| is_whole(c.word));
-        (is_whole(c.word) && keeps_cores && !says_twice(&new, title)).then_some(new)
+        let standing = text.standing(&word.chars).0;
+        if standing <= title.chars.standing(&word.chars).0 || standing < Standing::Split {
+            return None;
+        }
+        let worsens = |w: &&BriefWord| text.standing(&w.chars).0 < title.chars.standing(&w.chars).0.min(Standing::Spaced);
+        let keeps = !kept.iter().any(worsens);
+        (keeps && !says_twice(&new, put, title)).then_some((new, standing))
     }
 
     /// Whether a word may be put into the title: lawful, not there yet, and true of the goods as far as can be told.
@@ -247,7 +289,26 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         if candidate.refused.is_some() || word.role == Role::Brand || title.chars.standing(&word.chars).0 >= Standing::Spaced {
             return false;
         }
-        word.is_role_given || self.analyst.trusts_brief || self.copy.standing(&word.chars).0 != Standing::Absent
+        let is_true = self.analyst.trusts_brief || self.copy.standing(&word.chars).0 != Standing::Absent;
+        word.is_role_given || (is_true && self.is_of_these_goods(word, title))
+    }
+
+    /// Whether a word names the goods of the title: it holds a core word that stands there, or ends as something there does. A
+    /// Chinese word says last what it is about: 冬季羽绒服 shares but the season with 冬季围巾.
+    fn is_of_these_goods(&self, word: &BriefWord, title: &Title<'_>) -> bool {
+        let cores = self.candidates.iter().map(|c| c.word).filter(|w| w.role == Role::Core);
+        let stands = |core: &BriefWord| !title.chars.places(&core.chars).is_empty();
+        let has_core = cores.into_iter().any(|core| stands(core) && !word.chars.places(&core.chars).is_empty());
+        let is_in_parts = title.chars.standing(&word.chars).0 != Standing::Absent;
+        has_core || is_in_parts || matches!(title.chars.rest_of(&word.folded, &word.chars), Some((_, _, true)))
+    }
+
+    /// Whether a word of the title may be put elsewhere: not what the goods are called, which would leave its epithets alone, and
+    /// nothing beside a model (苹果X).
+    fn may_move(&self, moved: Span, title: &Title<'_>) -> bool {
+        let text = Compact::new(&fold(moved.of(title.text)).text);
+        let mut cores = self.candidates.iter().filter(|c| c.word.role == Role::Core);
+        cores.all(|c| text.places(&c.word.chars).is_empty()) && !title.touches_latin(moved)
     }
 
     /// Pieces of the title that may go.
@@ -257,18 +318,22 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         for c in self.candidates.iter().filter(|c| matches!(c.word.role, Role::Core | Role::Brand)) {
             keep(&mut kept, &c.word.chars);
         }
-        let has_core = !kept.is_empty();
+        // where no core word tells what is sold, it might be taken out
+        if kept.is_empty() {
+            return Vec::new();
+        }
         let brands = self.listing.brands.iter().flat_map(|b| b.own.iter().chain(&b.licensed));
         let facts = ["brand", "series", "model"].iter().filter_map(|name| self.listing.facts.values.get(*name));
-        for name in brands.chain(facts) {
+        let mut names: Vec<&String> = brands.chain(facts).collect();
+        names.retain(|name| !name.trim().is_empty());
+        for name in &names {
             keep(&mut kept, &Compact::new(&fold(name).text));
         }
         let pieces = title.pieces();
-        // where no core word tells what is sold, the last piece most likely does
-        let last = pieces.last().map(|p| p.span).filter(|_| !has_core);
+        // where nobody told the brand, it is most likely what the title begins with
+        kept.extend(pieces.first().filter(|_| names.is_empty()).map(|p| p.span));
         let may_go = |piece: &&Piece| {
             !piece.has_latin
-                && Some(piece.span) != last
                 && piece.span.of(title.text).chars().filter(|c| is_han(*c)).count() > 1
                 && !kept.iter().any(|k| k.overlaps(piece.span))
                 && !title.is_bracketed(piece.span)
@@ -277,26 +342,47 @@ impl<'b> Planner<'_, '_, 'b, '_> {
     }
 }
 
-/// Where a word can be put in, and what has to be put there: beside the part of it that stands already, else at the end.
-fn insertions(title: &Title<'_>, word: &BriefWord) -> Vec<(usize, String)> {
+/// What to put in where.
+struct Insertion {
+    /// Byte of the title.
+    at: usize,
+    put: String,
+    /// Where it stands in the title already.
+    stands_at: Option<Span>,
+}
+
+/// Where a word can be put in: what is missing of it beside the part that stands already, or at the border of the stretch that
+/// holds that part; else the whole word at the end.
+fn insertions(title: &Title<'_>, word: &BriefWord) -> Vec<Insertion> {
     if let Some((part, rest, is_before)) = title.chars.rest_of(&word.folded, &word.chars) {
         let part = title.folded.to_source(part);
-        let at = if is_before { part.start } else { part.end };
-        return if title.is_border(at) { vec![(at, rest.to_owned())] } else { Vec::new() };
+        let stretch = title.stretch(part);
+        let places = if is_before { [part.start, stretch.start] } else { [part.end, stretch.end] };
+        let stands_at = title.places(&Compact::new(rest)).first().copied();
+        let is_movable = stands_at.is_none_or(|s| title.is_border(s.start) && title.is_border(s.end));
+        let mut places: Vec<usize> = places.into_iter().filter(|at| is_movable && title.is_border(*at)).collect();
+        places.dedup();
+        return places.into_iter().map(|at| Insertion { at, put: rest.to_owned(), stands_at }).collect();
     }
     let end = title.text.trim_end_matches(|c: char| !c.is_alphanumeric() && !")]】）」』》".contains(c)).len();
     let blank = if title.text.contains(' ') { " " } else { "" };
-    vec![(end, format!("{blank}{}", word.text))]
+    vec![Insertion { at: end, put: format!("{blank}{}", word.text), stands_at: None }]
 }
 
-/// Whether `new` has some word of two or more characters more often than once and more often than `old` had it.
-fn says_twice(new: &str, old: &Title<'_>) -> bool {
-    let title = Title::new(new);
-    let words = title.words.iter().map(|span| Compact::new(&fold(span.of(new)).text)).filter(|w| w.len() > 1);
-    words.into_iter().any(|w| {
-        let count = title.chars.places(&w).len();
-        count > 1 && count > old.chars.places(&w).len()
-    })
+/// Whether two characters in a row of what was `put` in stand in `new` more often than once and more often than in `old`, or a
+/// word of `new` stands twice in a row that did not before.
+fn says_twice(new: &str, put: &str, old: &Title<'_>) -> bool {
+    let text = Compact::new(&fold(new).text);
+    let letters: Vec<char> = fold(put).text.chars().filter(|c| is_han(*c)).collect();
+    let is_double = letters.windows(2).any(|pair| {
+        let pair = Compact::new(&pair.iter().collect::<String>());
+        let count = text.places(&pair).len();
+        count > 1 && count > old.chars.places(&pair).len()
+    });
+    let stutters = |title: &Title<'_>| {
+        title.words.windows(2).filter(|w| w[0].end == w[1].start && w[0].of(title.text) == w[1].of(title.text)).count()
+    };
+    is_double || stutters(&Title::new(new)) > stutters(old)
 }
 
 fn flags(judged: &[Judged<'_>], title: &str) -> Vec<(String, String)> {

@@ -61,6 +61,23 @@ impl<'t> Title<'t> {
         !self.words.iter().any(|w| w.start < at && at < w.end)
     }
 
+    /// Whether a Latin letter or digit stands directly before or after `part`.
+    pub(super) fn touches_latin(&self, part: Span) -> bool {
+        let before = self.text.get(..part.start).and_then(|t| t.chars().next_back());
+        let after = self.text.get(part.end..).and_then(|t| t.chars().next());
+        before.into_iter().chain(after).any(|c| c.is_ascii_alphanumeric())
+    }
+
+    /// The stretch without blanks and marks that holds `part`.
+    pub(super) fn stretch(&self, part: Span) -> Span {
+        let before = self.text.get(..part.start).unwrap_or("");
+        let after = self.text.get(part.end..).unwrap_or("");
+        // 8plus/XR, L'OREAL, SK-II: not every mark is a border
+        let is_mark = |c: char| c.is_whitespace() || BORDERS.contains(c);
+        let start = before.char_indices().rev().find(|(_, c)| is_mark(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+        Span::new(start, part.end + after.find(is_mark).unwrap_or(after.len()))
+    }
+
     /// Whether the piece is all that stands in a pair of brackets.
     pub(super) fn is_bracketed(&self, piece: Span) -> bool {
         let before = self.text.get(..piece.start).and_then(|t| t.chars().next_back());
@@ -95,6 +112,9 @@ impl<'t> Title<'t> {
     }
 }
 
+/// Marks that part the pieces of a title.
+const BORDERS: &str = ",，、|;；。!！?？:：()（）[]【】「」『』";
+
 /// Without blanks at the ends, two in a row, and marks that part nothing any more.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -107,6 +127,8 @@ pub(super) fn tidy(text: &str) -> String {
     }
     let end = out.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '|' | '/')).len();
     out.truncate(end);
+    let start = out.len() - out.trim_start_matches(['!', '！', '~', '～', '·', '-', '—']).len();
+    out.drain(..start);
     for empty in ["【】", "()", "（）", "[]"] {
         out = out.replace(empty, "");
     }
