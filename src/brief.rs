@@ -103,7 +103,8 @@ impl Brands {
 
     /// Whether `word` (folded) holds one of another's brands.
     pub fn is_foreign(&self, word: &Compact) -> bool {
-        self.foreign.iter().any(|brand| holds(word, brand)) && !self.own.iter().chain(&self.licensed).any(|b| holds(word, b))
+        self.foreign.iter().any(|brand| holds(word, brand))
+            && !self.own.iter().chain(&self.licensed).any(|b| holds(word, b))
     }
 }
 
@@ -130,7 +131,7 @@ impl Brief {
         for word in words.into_iter().filter(|w| !w.chars.is_empty()) {
             let at = *seen.entry(word.chars.text()).or_insert(unique.len());
             match unique.get_mut(at) {
-                Some(known) => known.merge(word),
+                Some(known) => known.merge(&word),
                 None => unique.push(word),
             }
         }
@@ -154,8 +155,7 @@ impl Brief {
                 self.words[at].role = Role::Core;
             }
         }
-        let cores: Vec<Compact> =
-            self.words.iter().filter(|w| w.role == Role::Core).map(|w| w.chars.clone()).collect();
+        let cores: Vec<Compact> = self.words.iter().filter(|w| w.role == Role::Core).map(|w| w.chars.clone()).collect();
         for word in self.words.iter_mut().filter(|w| is_open(w) && w.role != Role::Core) {
             let has_core = cores.iter().any(|core| !word.chars.places(core).is_empty());
             word.role = if has_core || word.chars.len() >= LONG { Role::LongTail } else { Role::Attribute };
@@ -193,7 +193,7 @@ impl Brief {
 }
 
 impl BriefWord {
-    fn merge(&mut self, other: Self) {
+    fn merge(&mut self, other: &Self) {
         let larger = |a: Option<f64>, b: Option<f64>| a.into_iter().chain(b).reduce(f64::max);
         self.traffic = larger(self.traffic, other.traffic);
         self.click_rate = self.click_rate.or(other.click_rate);
@@ -223,15 +223,16 @@ mod tests {
         let words = ["马克杯", "陶瓷马克杯", "马克杯带盖", "某克马克杯", "复古", "办公室喝水杯子大容量"];
         let brief = brief(&words, &brands);
         let roles: Vec<Role> = words.iter().map(|w| role(&brief, w)).collect();
-        assert_eq!(
-            roles,
-            [Role::Core, Role::LongTail, Role::LongTail, Role::Brand, Role::Attribute, Role::LongTail]
-        );
+        assert_eq!(roles, [Role::Core, Role::LongTail, Role::LongTail, Role::Brand, Role::Attribute, Role::LongTail]);
     }
 
     #[test]
     fn a_given_role_holds() {
-        let words = vec![BriefWord::new("杯子", Some(Role::Negative)), BriefWord::new("杯 子", None), BriefWord::new("水壶", None)];
+        let words = vec![
+            BriefWord::new("杯子", Some(Role::Negative)),
+            BriefWord::new("杯 子", None),
+            BriefWord::new("水壶", None),
+        ];
         let brief = Brief::new(words, &Brands::default());
         assert_eq!(role(&brief, "杯子"), Role::Negative);
         assert_eq!(role(&brief, "水壶"), Role::Core);

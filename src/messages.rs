@@ -48,6 +48,7 @@ macro_rules! messages {
 messages! {
     // findings
     FINDING = "{0}:“{1}”", "{0}: “{1}”";
+    FINDING_KEYWORDS = "{0}:搜索词“{1}”", "{0}: search words “{1}”";
     FORM_VARIANT = "写法有变形(全角、繁体、圈码或隐形字符),平台与执法机关会按原词处理", "spelled with variant characters; it is judged as the plain word";
     FORM_SEPARATED = "词中插入了分隔符,规避用语从重看待", "split by marks to evade; that is judged worse than the plain word";
     FORM_SUBSTITUTED = "用谐音或形近字替换,规避用语从重看待", "spelled with look-alikes to evade; that is judged worse than the plain word";

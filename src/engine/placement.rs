@@ -163,7 +163,8 @@ impl Looked<'_, '_, '_, '_> {
             }
         };
         // one heading is no headings
-        let Some((field, span)) = parts.first().copied().filter(|_| check.part != Some(Part::Headings) || parts.len() > 1)
+        let Some((field, span)) =
+            parts.first().copied().filter(|_| check.part != Some(Part::Headings) || parts.len() > 1)
         else {
             return Vec::new();
         };
@@ -175,7 +176,7 @@ impl Looked<'_, '_, '_, '_> {
         let absent = self.offered(self.words(check).filter(|w| !stands(w)));
         match named(&absent) {
             words if words.is_empty() => Vec::new(),
-            words => vec![Found { field, span, words }],
+            words => vec![Found { field, span: shown(self.text(field), span), words }],
         }
     }
 
@@ -286,6 +287,14 @@ fn named(words: &[&BriefWord]) -> Vec<String> {
 
 fn is_kin(own: &str, category: &str) -> bool {
     category_within(own, category) || category_within(category, own)
+}
+
+/// The first line of `span`, as far as one looks at it.
+fn shown(text: &str, span: Span) -> Span {
+    const UNITS: usize = 60;
+    let line = span.of(text).trim_start().lines().next().unwrap_or("");
+    let start = span.start + span.len() - span.of(text).trim_start().len();
+    Span::new(start, start + opening(line, UNITS).end)
 }
 
 /// The beginning of a text, at most `within` half-width units.

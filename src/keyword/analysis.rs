@@ -236,7 +236,8 @@ impl<'e> Analyst<'e> {
             (word.role == Role::Negative).then_some(Refusal::Negative)
         };
         let value = |word: &BriefWord| {
-            let of = |own: Option<f64>, usual: Option<f64>| own.zip(usual).filter(|(_, u)| *u > 0.0).map(|(o, u)| o / u);
+            let of =
+                |own: Option<f64>, usual: Option<f64>| own.zip(usual).filter(|(_, u)| *u > 0.0).map(|(o, u)| o / u);
             let sells = of(word.conversion, conversion).unwrap_or(1.0).clamp(0.5, 2.0);
             let rivals = of(word.supply, supply).unwrap_or(1.0).max(f64::MIN_POSITIVE);
             let free = rivals.sqrt().recip().clamp(0.5, 2.0);

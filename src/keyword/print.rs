@@ -64,11 +64,11 @@ pub fn csv(analyses: &[Analysis], lang: Lang, out: &mut dyn Write) -> io::Result
                 row.word.clone(),
                 role(row.role).plain(lang).to_owned(),
                 row.traffic.map(|t| t.to_string()).unwrap_or_default(),
-                standing(row.title).plain(lang).to_owned(),
-                mark(row.detail).to_owned(),
-                mark(row.attributes).to_owned(),
+                if row.title == Standing::Absent { String::new() } else { standing(row.title).plain(lang).to_owned() },
+                tick(row.detail).to_owned(),
+                tick(row.attributes).to_owned(),
                 row.refused.as_ref().map(|r| refusal(r, lang)).unwrap_or_default(),
-                mark(is_put).to_owned(),
+                tick(is_put).to_owned(),
                 analysis.title.clone(),
                 plan.map(|p| p.title.clone()).unwrap_or_default(),
             ];
@@ -162,9 +162,10 @@ impl Printer<'_> {
             let mut text = String::from(" ");
             for (column, cell) in line.iter().enumerate() {
                 let blanks = " ".repeat(widths[column] - display_width(cell));
-                let is_number = column == 2;
-                text += " ";
-                text += &(if is_number { format!("{blanks}{cell} ") } else { format!("{cell}{blanks} ") });
+                let (before, after) = if column == 2 { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
+                for part in [" ", before, cell, after, " "] {
+                    text.push_str(part);
+                }
             }
             writeln!(self.out, "{}", text.trim_end())?;
         }
@@ -279,6 +280,11 @@ fn standing(standing: Standing) -> Message {
         Standing::Spaced => msg::STANDS_SPACED,
         Standing::Adjacent => msg::STANDS_WHOLE,
     }
+}
+
+/// In a cell of a spreadsheet.
+fn tick(is: bool) -> &'static str {
+    if is { "√" } else { "" }
 }
 
 fn mark(is: bool) -> &'static str {

@@ -93,7 +93,8 @@ pub(super) fn plan(
     limit: Option<&TitleLimit>,
 ) -> Option<Plan> {
     let old = listing.fields.iter().find(|f| f.kind == FieldKind::Title)?.text.trim();
-    let copy: Vec<&str> = listing.fields.iter().filter(|f| f.kind != FieldKind::Keyword).map(|f| f.text.as_ref()).collect();
+    let copy: Vec<&str> =
+        listing.fields.iter().filter(|f| f.kind != FieldKind::Keyword).map(|f| f.text.as_ref()).collect();
     let length = limit.map_or_else(|| half_width(old), |l| l.measure(old));
     let planner = Planner {
         analyst,
@@ -231,22 +232,33 @@ impl<'b> Planner<'_, '_, 'b, '_> {
             for Insertion { at, put, stands_at } in insertions(title, candidate.word) {
                 // what stands there already is moved, not written twice
                 let ways: Vec<Option<Span>> = match stands_at {
-                    Some(moved) if self.may_move(moved, title) => vec![Some(moved)],
+                    Some(there) if self.may_move(there, title) => vec![Some(there)],
                     Some(_) => Vec::new(),
                     None => std::iter::once(None).chain(outs.iter().copied().map(Some)).collect(),
                 };
                 for out in ways {
-                    let Some((found, standing)) = self.attempt(title, candidate.word, (at, &put), out, &kept) else { continue };
+                    let Some((found, standing)) = self.attempt(title, candidate.word, (at, &put), out, &kept) else {
+                        continue;
+                    };
                     let gain = (self.value(&found) - value) / self.whole;
                     let taken = out.map(|o| o.of(title.text));
                     let out_traffic = taken.map_or(0.0, |t| demand(&all, &Compact::new(&fold(t).text)));
-                    let is_better = taken.is_none() || stands_at.is_some() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
+                    let is_better =
+                        taken.is_none() || stands_at.is_some() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
                     let is_enough = !standing.is_whole() && apart >= APART;
                     if gain > WORTH && is_better && !is_enough {
                         // of two ways as good the one that takes nothing out, and then the shorter title
                         let gain = gain - if taken.is_some() { 1e-4 } else { 0.0 } - found.len() as f64 * 1e-8;
                         let out = taken.map(str::to_owned);
-                        moves.push(Move { title: found, out, out_traffic, put: put.clone(), word: candidate.word, standing, gain });
+                        moves.push(Move {
+                            title: found,
+                            out,
+                            out_traffic,
+                            put: put.clone(),
+                            word: candidate.word,
+                            standing,
+                            gain,
+                        });
                     }
                 }
             }
@@ -278,7 +290,8 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         if standing <= title.chars.standing(&word.chars).0 || standing < Standing::Split {
             return None;
         }
-        let worsens = |w: &&BriefWord| text.standing(&w.chars).0 < title.chars.standing(&w.chars).0.min(Standing::Spaced);
+        let worsens =
+            |w: &&BriefWord| text.standing(&w.chars).0 < title.chars.standing(&w.chars).0.min(Standing::Spaced);
         let keeps = !kept.iter().any(worsens);
         (keeps && !says_twice(&new, put, title)).then_some((new, standing))
     }
@@ -286,7 +299,10 @@ impl<'b> Planner<'_, '_, 'b, '_> {
     /// Whether a word may be put into the title: lawful, not there yet, and true of the goods as far as can be told.
     fn is_wanted(&self, candidate: &Candidate<'_>, title: &Title<'_>) -> bool {
         let word = candidate.word;
-        if candidate.refused.is_some() || word.role == Role::Brand || title.chars.standing(&word.chars).0 >= Standing::Spaced {
+        if candidate.refused.is_some()
+            || word.role == Role::Brand
+            || title.chars.standing(&word.chars).0 >= Standing::Spaced
+        {
             return false;
         }
         let is_true = self.analyst.trusts_brief || self.copy.standing(&word.chars).0 != Standing::Absent;
@@ -403,9 +419,8 @@ mod tests {
 
     const DAY: &str = "2026-11-22";
 
-    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-        Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")
-    });
+    static ENGINE: LazyLock<Engine> =
+        LazyLock::new(|| Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds"));
 
     fn look(fields: &[(FieldKind, &str)], words: &[(&str, f64)], trusts: bool) -> Analysis {
         let foreign = Brands { foreign: vec!["山野".into()], ..Brands::default() };
@@ -447,7 +462,8 @@ mod tests {
         let plan = analysis.plan.expect("there is room");
         assert!(!plan.title.contains("最佳") && !plan.title.contains("山野"), "{}", plan.title);
         assert!(plan.steps[0].rule.is_some(), "what is forbidden goes first: {:?}", plan.steps);
-        let refused = |word: &str| analysis.words.iter().find(|w| w.word == word).expect("in the brief").refused.clone();
+        let refused =
+            |word: &str| analysis.words.iter().find(|w| w.word == word).expect("in the brief").refused.clone();
         assert_eq!(refused("山野马克杯"), Some(crate::keyword::Refusal::OtherBrand));
         assert!(matches!(refused("全网最佳马克杯"), Some(crate::keyword::Refusal::Rule { .. })));
         assert_eq!(refused("马克杯"), None);
@@ -467,7 +483,11 @@ mod tests {
 
     #[test]
     fn nothing_is_said_twice() {
-        let analysis = look(&[(FieldKind::Title, "陶瓷马克杯")], &[("马克杯", 9.0), ("马克杯陶瓷", 8.0), ("马克杯礼物", 2.0)], true);
+        let analysis = look(
+            &[(FieldKind::Title, "陶瓷马克杯")],
+            &[("马克杯", 9.0), ("马克杯陶瓷", 8.0), ("马克杯礼物", 2.0)],
+            true,
+        );
         if let Some(plan) = analysis.plan {
             assert_eq!(plan.title.matches("陶瓷").count(), 1, "{}", plan.title);
             assert_eq!(plan.title.matches("马克杯").count(), 1, "{}", plan.title);

@@ -15,7 +15,9 @@ use crate::pack::example::{Example, ExampleKind};
 use crate::pack::keyword::KeywordCheck;
 use crate::pack::law::{Article, CiteError, Law, Laws};
 use crate::pack::problem::PackProblem;
-use crate::pack::raw::{At, Effective, RawBriefWord, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text};
+use crate::pack::raw::{
+    At, Effective, RawBriefWord, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text,
+};
 use crate::pack::rule::{Body, Rule, RuleSet};
 use crate::pack::words::{Class, Words};
 use crate::text::disguise::{Disguises, Spelling};
@@ -438,10 +440,8 @@ impl Checker {
 
 /// The brief of an example.
 fn brief(words: &[RawBriefWord], brands: Option<&Brands>) -> Option<Arc<Brief>> {
-    let words: Vec<BriefWord> = words
-        .iter()
-        .map(|raw| BriefWord { traffic: raw.traffic, ..BriefWord::new(&raw.word, raw.role) })
-        .collect();
+    let words: Vec<BriefWord> =
+        words.iter().map(|raw| BriefWord { traffic: raw.traffic, ..BriefWord::new(&raw.word, raw.role) }).collect();
     let brands = brands.cloned().unwrap_or_default();
     (!words.is_empty()).then(|| Arc::new(Brief::new(words, &brands)))
 }

@@ -165,8 +165,8 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
             // profiles of tables may lie in the same folder; the reader of tables knows them
-            "column" | "category" | "profile" | "instructions" | "element" | "record-elements" | "namespace" | "brief-column" | "brief-role"
-            | "brief-level" => {}
+            "column" | "category" | "profile" | "instructions" | "element" | "record-elements" | "namespace"
+            | "brief-column" | "brief-role" | "brief-level" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);

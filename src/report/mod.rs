@@ -143,7 +143,12 @@ impl ReportFormat {
 
 /// The one sentence that names a finding.
 pub fn message(finding: &Finding, lang: Lang) -> String {
-    msg::FINDING.say(lang, &[finding.rule.title.get(lang), &finding.text])
+    let title = finding.rule.title.get(lang);
+    // of what does not stand where it should, the words tell more than the place
+    if !finding.keywords.is_empty() && !finding.keywords.contains(&finding.text) {
+        return msg::FINDING_KEYWORDS.say(lang, &[title, &finding.keywords.join(words::list_mark(lang))]);
+    }
+    msg::FINDING.say(lang, &[title, &finding.text])
 }
 
 /// Other wording as people read it: what would stand there, and how far it may be trusted.

@@ -192,6 +192,25 @@ mod tests {
         assert_eq!(reading.words[0].click_rate, Some(0.452));
     }
 
+    #[cfg(feature = "spreadsheets")]
+    #[test]
+    fn a_workbook_is_read_from_the_sheet_that_holds_words() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write(0, 0, "说明").expect("written");
+        let sheet = book.add_worksheet();
+        for (row, (word, traffic)) in [("搜索词", "搜索人气"), ("马克杯", "1.2万"), ("杯子", "300")].iter().enumerate()
+        {
+            let row = row as u32;
+            sheet.write(row, 0, *word).and_then(|s| s.write(row, 1, *traffic)).expect("written");
+        }
+        let bytes = book.save_to_buffer().expect("saved");
+        let profiles = Profiles::embedded().expect("valid");
+        let reading = read(Path::new("brief.xlsx"), &bytes, ReadOptions::new(Lang::En, &profiles));
+        assert!(reading.notes.is_empty(), "{:?}", reading.notes);
+        let told: Vec<_> = reading.words.iter().map(|w| (w.text.as_str(), w.traffic)).collect();
+        assert_eq!(told, [("马克杯", Some(12000.0)), ("杯子", Some(300.0))]);
+    }
+
     #[test]
     fn roles_are_read_and_unknown_ones_told() {
         let reading = read_csv("关键词,角色\n马克杯,核心词\n玩具,否定\n杯,随便\n");

@@ -46,6 +46,8 @@ pub struct Compact {
     chars: Vec<char>,
     /// Byte of each character in the folded text, and at the end the byte after the last.
     at: Vec<usize>,
+    /// A bit for each character that stands here, several sharing one: most words are known not to stand here by it.
+    mask: u128,
 }
 
 /// Parts of fewer characters say nothing by themselves.
@@ -59,7 +61,8 @@ impl Compact {
         let kept = || folded.char_indices().filter(|(_, c)| c.is_alphanumeric());
         let mut at: Vec<usize> = kept().map(|(i, _)| i).collect();
         at.push(kept().next_back().map_or(0, |(i, c)| i + c.len_utf8()));
-        Self { chars: kept().map(|(_, c)| c).collect(), at }
+        let mask = kept().fold(0, |mask, (_, c)| mask | 1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 25));
+        Self { chars: kept().map(|(_, c)| c).collect(), at, mask }
     }
 
     /// The characters that count.
@@ -86,7 +89,8 @@ impl Compact {
 
     /// Whether characters `at - 1` and `at` are of one run of Latin letters or digits in the text.
     fn is_cut_at(&self, at: usize) -> bool {
-        let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| self.chars.get(i)), self.chars.get(at)) else {
+        let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| self.chars.get(i)), self.chars.get(at))
+        else {
             return false;
         };
         // 15pro: a digit and a letter part too
@@ -105,6 +109,9 @@ impl Compact {
     /// Every place where the whole of `word` stands, none overlapping the one before; bytes of the folded text.
     pub fn places(&self, word: &Self) -> Vec<Span> {
         let mut places = Vec::new();
+        if word.mask & !self.mask != 0 {
+            return places;
+        }
         let mut from = 0;
         while let Some(at) = self.find(&word.chars, from).filter(|_| !word.is_empty()) {
             places.push(self.span(at, at + word.len()));
@@ -116,7 +123,7 @@ impl Compact {
     /// How `word` stands here, and from where to where; bytes of the folded text.
     pub fn standing(&self, word: &Self) -> (Standing, Span) {
         let nothing = (Standing::Absent, Span::new(0, 0));
-        if word.is_empty() {
+        if word.is_empty() || word.mask & !self.mask != 0 {
             return nothing;
         }
         if let Some(at) = self.find(&word.chars, 0) {
@@ -157,7 +164,9 @@ impl Compact {
                 if is_short || word.is_cut_at(start) || word.is_cut_at(end) {
                     continue;
                 }
-                if best[end].is_none_or(|(known, _)| count + 1 < known) && self.find(&word.chars[start..end], 0).is_some() {
+                if best[end].is_none_or(|(known, _)| count + 1 < known)
+                    && self.find(&word.chars[start..end], 0).is_some()
+                {
                     best[end] = Some((count + 1, start));
                 }
             }

@@ -8,8 +8,8 @@ mod xls;
 mod xlsx;
 
 use crate::messages as msg;
-use crate::source::table::cells::Row;
 use crate::source::package::{Package, Room, Unreadable};
+use crate::source::table::cells::Row;
 use crate::source::{ReadOptions, Reading};
 
 /// A sheet as texts: what each cell shows, without fonts, formulas and empty cells.
