@@ -315,8 +315,13 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         let cores = self.candidates.iter().map(|c| c.word).filter(|w| w.role == Role::Core);
         let stands = |core: &BriefWord| !title.chars.places(&core.chars).is_empty();
         let has_core = cores.into_iter().any(|core| stands(core) && !word.chars.places(&core.chars).is_empty());
+        // what the goods are called, if the brief is theirs, belongs into their title
+        let is_name = word.role == Role::Core && self.analyst.trusts_brief;
         let is_in_parts = title.chars.standing(&word.chars).0 != Standing::Absent;
-        has_core || is_in_parts || matches!(title.chars.rest_of(&word.folded, &word.chars), Some((_, _, true)))
+        is_name
+            || has_core
+            || is_in_parts
+            || matches!(title.chars.rest_of(&word.folded, &word.chars), Some((_, _, true)))
     }
 
     /// Whether a word of the title may be put elsewhere: not what the goods are called, which would leave its epithets alone, and
@@ -479,6 +484,14 @@ mod tests {
             assert!(plan.title.contains("马克杯"), "{}", plan.title);
             assert!(!title.contains("500ml") || plan.title.contains("500ml"), "{}", plan.title);
         }
+    }
+
+    #[test]
+    fn a_core_word_that_is_missing_is_put_in_where_the_brief_is_of_these_goods() {
+        let fields = [(FieldKind::Title, "复古窑变大肚杯子")];
+        assert!(look(&fields, WORDS, false).plan.is_none(), "nothing says that it is one");
+        let plan = look(&fields, WORDS, true).plan.expect("the brief says so");
+        assert!(plan.title.contains("马克杯"), "{}", plan.title);
     }
 
     #[test]
