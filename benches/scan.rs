@@ -73,7 +73,7 @@ fn scanning(c: &mut Criterion) {
             Body::Words { terms, patterns } => {
                 terms.iter().chain(patterns.iter().flat_map(|p| &p.triggers)).map(String::as_str).collect()
             }
-            Body::Missing(_) => Vec::new(),
+            Body::Missing(_) | Body::Keyword(_) => Vec::new(),
         })
         .collect();
     let peer = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&literals).expect("builds");
