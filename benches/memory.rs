@@ -114,6 +114,9 @@ fn main() {
         max_findings: 100_000,
         keeps_exempt: false,
         review: Arc::default(),
+        brief: None,
+        brands: None,
+        visitor: None,
     };
     println!("peak before reading {} MiB", peak().map_or_else(|| "?".into(), |p| p.to_string()));
     run(&linter, "500000.csv", table(500_000));

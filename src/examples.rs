@@ -10,7 +10,7 @@ use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::example::{Example, ExampleKind};
-use crate::pack::rule::Rule;
+use crate::pack::rule::{Body, Rule};
 
 /// What became of the examples.
 #[derive(Debug)]
@@ -93,7 +93,10 @@ impl<'e> Runner<'e> {
             }
             ExampleKind::Good => {
                 let own = judged.iter().filter(|j| is_of(j, rule));
-                if let Some(flagged) = own.clone().find(|j| j.verdict.is_flag()) {
+                // rules about search words only advise: for them any finding is one
+                let is_advice = matches!(rule.body, Body::Keyword(_));
+                let is_found = |j: &&Judged<'_>| j.verdict.is_flag() || (is_advice && j.verdict != Verdict::Exempt);
+                if let Some(flagged) = own.clone().find(is_found) {
                     let hit = flagged.span.of(&example.text);
                     self.fail(&rule.file, place, msg::EXAMPLE_FLAGGED, &[flagged.verdict.as_str(), hit, &example.text]);
                 }
@@ -210,7 +213,8 @@ fn listing<'t>(example: &'t Example, text: &'t str) -> Listing<'t> {
     if example.field == FieldKind::Detail && !example.fields.contains_key(&FieldKind::Title) {
         fields.insert(0, Field::new(FieldKind::Title, "", Origin::default()));
     }
-    Listing { facts, fields, ..Listing::default() }
+    let (brief, brands) = (example.brief.clone(), example.brands.clone());
+    Listing { facts, fields, brief, brands, ..Listing::default() }
 }
 
 /// Lints each safe replacement by itself in the categories of its rule: none may be flagged.

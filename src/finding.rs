@@ -279,6 +279,8 @@ pub struct Finding {
     pub context: Option<Arc<ContextInfo>>,
     /// What the claim does not say, but would have to.
     pub missing: Vec<Localised>,
+    /// The search words it is about.
+    pub keywords: Vec<String>,
     /// Where it lies.
     pub location: Location,
     /// The text around it, to show.

@@ -33,9 +33,10 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] →
-//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`brief`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] →
+//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`] → [`keyword`].
 
+pub mod brief;
 pub mod cli;
 pub mod embedded;
 pub mod engine;
@@ -43,6 +44,7 @@ pub mod evidence;
 pub mod examples;
 pub mod finding;
 pub mod globs;
+pub mod keyword;
 pub mod lang;
 pub mod lint;
 pub mod listing;

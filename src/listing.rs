@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::brief::{Brands, Brief};
 use crate::text::map::OffsetMap;
 
 /// What a piece of copy is for.
@@ -208,6 +209,10 @@ pub struct Listing<'s> {
     pub fields: Vec<Field<'s>>,
     /// Images of the listing whose text nobody has read: a detail page is mostly images.
     pub images: usize,
+    /// What buyers search for, where somebody said so.
+    pub brief: Option<Arc<Brief>>,
+    /// Whose brands are which, where somebody said so.
+    pub brands: Option<Arc<Brands>>,
 }
 
 #[cfg(test)]

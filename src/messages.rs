@@ -48,6 +48,7 @@ macro_rules! messages {
 messages! {
     // findings
     FINDING = "{0}:“{1}”", "{0}: “{1}”";
+    FINDING_KEYWORDS = "{0}:搜索词“{1}”", "{0}: search words “{1}”";
     FORM_VARIANT = "写法有变形(全角、繁体、圈码或隐形字符),平台与执法机关会按原词处理", "spelled with variant characters; it is judged as the plain word";
     FORM_SEPARATED = "词中插入了分隔符,规避用语从重看待", "split by marks to evade; that is judged worse than the plain word";
     FORM_SUBSTITUTED = "用谐音或形近字替换,规避用语从重看待", "spelled with look-alikes to evade; that is judged worse than the plain word";
@@ -56,6 +57,7 @@ messages! {
     BASIS = "依据", "basis";
     PENALTY = "罚则", "penalty";
     CONTEXT = "语境", "context";
+    KEYWORDS = "搜索词", "search words";
     MISSING = "还缺", "not said";
     REVIEW_DUE = "规则文件 {0} 应在 {1} 前复核法规现状,结果请结合最新法规判断", "rule file {0} was to be checked against the law by {1}; mind newer law";
     SUGGESTED = "可改为", "instead";
@@ -257,6 +259,49 @@ messages! {
     WORK_PLACES = "出处位置", "places";
     WORK_TODO = "要做的事", "to do";
     WORK_EXCERPT = "文案", "copy";
+    // keyword briefs
+    BRIEF_FORMAT = "不认识的关键词表类型“{0}”;可读 csv tsv xlsx xlsm xls ods txt", "unknown kind of keyword brief “{0}”; hegui reads csv tsv xlsx xlsm xls ods txt";
+    BRIEF_EMPTY = "关键词表里没有关键词", "no search word in this brief";
+    BRIEF_HEADINGS = "关键词表里没有认得的搜索词列。第一行:{0}。认得的列名例如:{1}", "no heading of this brief is known to hold search words. Its first row: {0}. Known ones are, for example: {1}";
+    BRIEF_CELLS = "这些单元格看不懂,没有采用:{0}", "these cells could not be read and were not used: {0}";
+    BRIEF_ROLE = "不认识的角色“{0}”(单元格 {1}),改为自动判断;可用:{2}", "unknown role “{0}” (cell {1}), derived instead; known: {2}";
+    // keywords
+    KEYWORDS_WORD = "搜索词", "search word";
+    KEYWORDS_ROLE = "角色", "role";
+    KEYWORDS_TRAFFIC = "人气", "traffic";
+    KEYWORDS_ANYWHERE = "任一处", "anywhere";
+    KEYWORDS_COVERAGE = "覆盖", "covers";
+    KEYWORDS_MORE = "……另有 {0} 个(--format csv 或 json 列出全部)", "… and {0} more (--format csv or json lists all)";
+    KEYWORDS_TITLE_WORDS = "标题用词,按带到的人气", "the title's words by the traffic they bring";
+    KEYWORDS_REFUSED = "不可用", "not to be used";
+    KEYWORDS_PUT_IN = "建议加入", "put in";
+    KEYWORDS_OLD_TITLE = "原标题", "old title";
+    KEYWORDS_NEW_TITLE = "建议标题", "new title";
+    KEYWORDS_GAIN = "标题覆盖的人气:{0} → {1}", "traffic that the title covers: {0} → {1}";
+    KEYWORDS_OUT = "去掉“{0}”(人气 {1})", "out: “{0}” (traffic {1})";
+    KEYWORDS_OUT_RULE = "去掉“{0}”({1})", "out: “{0}” ({1})";
+    KEYWORDS_IN = "加入“{0}”", "in: “{0}”";
+    KEYWORDS_MOVED = "把“{0}”挪个位置", "move “{0}”";
+    KEYWORDS_WHOLE = "“{0}”(人气 {1})完整出现", "so that “{0}” (traffic {1}) stands there whole";
+    KEYWORDS_SPLIT = "“{0}”(人气 {1})按顺序出现,中间隔着别的字", "so that “{0}” (traffic {1}) stands there in order, with other words between";
+    KEYWORDS_IN_RULE = "换成“{0}”", "in: “{0}”";
+    KEYWORDS_OPEN = "仍须证明:“{0}”({1})", "still needs proof: “{0}” ({1})";
+    KEYWORDS_CHECK = "建议标题已按同一套规则检查;加入的词须与商品相符,请通读后再用。", "The new title was linted by the same rules. What was put in must be true of the goods: read it before you use it.";
+    KEYWORDS_NO_PLAN = "没有找到更好的标题(表里放得下且合规的词,标题都有了,或商品文案没有提到)。", "No better title was found: the lawful words that would fit stand there already, or nothing in the listing bears them out.";
+    KEYWORDS_NOTHING = "没有可对照的商品:需要有标题,并用 --brief 给出关键词表,或商品自带关键词", "no listing to compare: it needs a title, and a brief (--brief) or keywords of its own";
+    KEYWORDS_BY_RULE = "{0}:“{1}”({2})", "{0}: “{1}” ({2})";
+    KEYWORDS_OTHER_BRAND = "含他人品牌", "another's brand";
+    KEYWORDS_NEGATIVE = "关键词表列为否定词", "kept out by the brief";
+    ROLE_CORE = "核心", "core";
+    ROLE_LONG_TAIL = "长尾", "long-tail";
+    ROLE_BRAND = "品牌", "brand";
+    ROLE_ATTRIBUTE = "属性", "attribute";
+    ROLE_NEGATIVE = "否定", "negative";
+    STANDS_NOT = "-", "-";
+    STANDS_REVERSED = "倒序", "reversed";
+    STANDS_SPLIT = "拆开", "split";
+    STANDS_SPACED = "有空格", "spaced";
+    STANDS_WHOLE = "完整", "whole";
     // rule files
     RULES_NOT_FOUND = "规则文件不存在:{0}", "no such rule file: {0}";
     RULES_NONE = "这个目录里没有规则文件(*.toml)", "no rule file (*.toml) in this folder";
@@ -264,6 +309,7 @@ messages! {
     DUPLICATE_TERM = "词“{0}”在本规则里重复", "term “{0}” stands in this rule twice";
     COVERED_TERM = "词“{0}”多余:前面的“{1}”已经包含它", "term “{0}” is not needed: the earlier “{1}” already finds it";
     UNKNOWN_TOP_KEY = "不认识的段落“{0}”(可用:rule、context、context-group、words、law、disguise、marks、letters)", "unknown section “{0}” (known: rule, context, context-group, words, law, disguise, marks, letters)";
+    KEYWORD_LACKS = "这种检查还需要“{0}”", "this check needs “{0}” too";
     UNKNOWN_WORDS = "没有名为“{0}”的词类", "no word class “{0}”";
     UNKNOWN_WORDS_NEAR = "没有名为“{0}”的词类,是不是“{1}”?", "no word class “{0}”, did you mean “{1}”?";
     CIRCULAR_WORDS = "词类“{0}”引用了自己", "word class “{0}” uses itself";

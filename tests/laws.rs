@@ -28,6 +28,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     max_findings: usize::MAX,
     keeps_exempt: true,
     review: Arc::default(),
+    brief: None,
+    brands: None,
+    visitor: None,
 });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.

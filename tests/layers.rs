@@ -8,6 +8,7 @@ const ORDER: &[&[&str]] = &[
     &["text"],
     &["globs", "lang"],
     &["messages", "embedded"],
+    &["brief"],
     &["listing"],
     &["source"],
     &["finding"],
@@ -18,6 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["waive"],
     &["examples", "lint", "score"],
     &["report"],
+    &["keyword"],
     &["cli"],
 ];
 

@@ -345,6 +345,9 @@ fn lint(name: &str) -> FileReport {
         max_findings: usize::MAX,
         keeps_exempt: false,
         review: Arc::default(),
+        brief: None,
+        brands: None,
+        visitor: None,
     };
     linter.lint(Input {
         path: name.into(),

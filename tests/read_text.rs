@@ -27,6 +27,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     max_findings: usize::MAX,
     keeps_exempt: false,
     review: Arc::default(),
+    brief: None,
+    brands: None,
+    visitor: None,
 });
 
 fn fixture(name: &str) -> (FileReport, String) {

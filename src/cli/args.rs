@@ -52,6 +52,8 @@ pub enum Command {
     Evidence(EvidenceArgs),
     /// 基线:记下存量问题,以后只拦新问题
     Baseline(BaselineArgs),
+    /// 对照关键词表看标题、详情和属性,并给出更好的合规标题
+    Keywords(Box<KeywordsArgs>),
     /// 说明一条规则或一个语境:是什么、为什么、依据、罚则、例句、替换
     Explain(ExplainArgs),
     /// 列出全部规则
@@ -128,6 +130,8 @@ pub struct CheckArgs {
     /// 指明表格的列或 JSON 的键是哪个字段,如 新品名=title、进价=fact:price、备注=ignored(可多次)
     #[arg(long, value_name = "HEADING=FIELD")]
     pub column: Vec<String>,
+    #[command(flatten)]
+    pub brief: BriefArgs,
     /// 标准输入的文件名,决定格式
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
@@ -143,7 +147,7 @@ pub struct CheckArgs {
 }
 
 /// Where the shop's records lie.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct GateArgs {
     /// 证明材料台账(TOML、CSV 或 Excel);默认在当前目录及上级找 evidence.toml
     #[arg(long, value_name = "FILE")]
@@ -203,6 +207,57 @@ pub enum WorkFormat {
     Html,
     Json,
     Xlsx,
+}
+
+/// Search words and brands, for every subcommand that looks at them.
+#[derive(Debug, Clone, Default, Args)]
+pub struct BriefArgs {
+    /// 关键词表(csv tsv xlsx xls ods txt),如生意参谋、京东商智、蝉妈妈的导出
+    #[arg(long, value_name = "FILE")]
+    pub brief: Option<PathBuf>,
+    /// 自有品牌(可多次)
+    #[arg(long, value_name = "NAME")]
+    pub brand_own: Vec<String>,
+    /// 有授权的他人品牌(可多次)
+    #[arg(long, value_name = "NAME")]
+    pub brand_licensed: Vec<String>,
+    /// 不得使用的他人品牌(可多次)
+    #[arg(long, value_name = "NAME")]
+    pub brand_foreign: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct KeywordsArgs {
+    /// 文件或目录;- 表示标准输入
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub brief: BriefArgs,
+    /// 关键词表里的词都与商品相符;否则只用商品文案里有的词和表里写明角色的词
+    #[arg(long)]
+    pub trust_brief: bool,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = KeywordsFormat::Table, value_name = "FORMAT")]
+    pub format: KeywordsFormat,
+    /// 纯文本是哪种字段;title 等按行读取
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub field: Option<FieldArg>,
+    /// 没有写明类目的商品按此类目判断
+    #[arg(long, value_name = "SLUG")]
+    pub category: Option<String>,
+    /// 没有写明平台的商品按此平台判断,决定标题上限
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// 标准输入的文件名,决定格式
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeywordsFormat {
+    Table,
+    Json,
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -147,7 +147,7 @@ impl Page<'_> {
                 let kinds: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
                 self.line(msg::EXPLAIN_OTHER, &kinds.join(" "))
             }
-            Body::Words { .. } | Body::Missing(_) => Ok(()),
+            Body::Words { .. } | Body::Missing(_) | Body::Keyword(_) => Ok(()),
         }
     }
 

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
 use crate::cli::gate::{self, RecordFiles};
 use crate::cli::output::{color, complain, width};
-use crate::cli::setup;
+use crate::cli::{keywords, setup};
 use crate::engine::Engine;
 use crate::finding::Problem;
 use crate::lang::Lang;
-use crate::lint::Linter;
+use crate::lint::{Linter, Visitor};
 use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
 use crate::pack::PackProblem;
@@ -51,6 +51,14 @@ impl Linters {
     /// Where the shop's records lie.
     pub(super) fn records(&self) -> &RecordFiles {
         &self.records
+    }
+
+    /// Shows each listing to `visitor`, and keeps no findings.
+    pub(super) fn show_listings_to(&mut self, visitor: &Arc<Visitor>) {
+        for linter in &mut self.all {
+            linter.visitor = Some(Arc::clone(visitor));
+            linter.max_findings = 0;
+        }
     }
 
     /// That of the working directory.
@@ -254,6 +262,10 @@ impl<'m> Maker<'m> {
         self.command_line(&mut policy, &mut profiles);
         policy.know(engine.rules());
         let defaults = self.defaults(&profiles);
+        let Ok((brief, brands)) = keywords::brief_and_brands(&self.args.brief, &policy, &profiles, self.lang) else {
+            self.failed = true;
+            return None;
+        };
         Some(Linter {
             lang: self.lang,
             date: self.date.clone(),
@@ -263,6 +275,9 @@ impl<'m> Maker<'m> {
             max_findings: policy.max_findings(),
             keeps_exempt: self.args.show.contains(&ShowArg::Exempt),
             review: Arc::default(),
+            brief,
+            brands,
+            visitor: None,
             engine,
             policy,
             profiles,

@@ -12,6 +12,7 @@ mod explain;
 mod gate;
 mod init;
 mod inputs;
+mod keywords;
 mod linters;
 mod man;
 mod output;
@@ -53,6 +54,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),
+        Command::Keywords(args) => keywords::run(&args, &shared),
         Command::Score(args) => score::run(&args, &shared),
         Command::Init(args) => init::run(&args, &shared),
         Command::Config(args) => config::run(&args, &shared),

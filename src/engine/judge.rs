@@ -41,6 +41,7 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         span,
         form: form(view, hit.span, written),
         missing: unsaid(wants, view, hit.span),
+        keywords: Vec::new(),
         suggestions,
         related: Vec::new(),
         notes: Vec::new(),

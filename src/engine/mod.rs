@@ -8,6 +8,7 @@ mod day;
 pub mod judge;
 mod length;
 pub mod missing;
+mod placement;
 mod presence;
 mod repeat;
 pub mod replace;
@@ -53,6 +54,8 @@ pub struct Judged<'e> {
     pub form: Form,
     /// What the claim does not say, but would have to.
     pub missing: Vec<&'e Localised>,
+    /// The search words it is about.
+    pub keywords: Vec<String>,
     /// Other wording, best first.
     pub suggestions: Vec<Suggestion>,
     /// Other rules the same words touch.
@@ -96,6 +99,7 @@ impl<'e> Judged<'e> {
             span,
             form: Form::Plain,
             missing: Vec::new(),
+            keywords: Vec::new(),
             suggestions: Vec::new(),
             related: Vec::new(),
             notes: Vec::new(),
@@ -186,6 +190,7 @@ impl Engine {
         findings.extend(missing::missing(self, &folded, date).into_iter().filter(is_on));
         let words = findings.len();
         findings.extend(shape::shape(self, &folded, date).into_iter().filter(is_on));
+        findings.extend(placement::placed(self, &folded, date).into_iter().filter(is_on));
         if findings.len() > words {
             findings.sort_by_key(|f| (f.field, f.span, f.rule_index));
         }

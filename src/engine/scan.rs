@@ -89,7 +89,7 @@ fn is_looked_at(rule: &Rule, view: View<'_, '_, '_>, date: &str) -> bool {
 }
 
 /// Whether a rule that looks here holds for a hit: its conditions hold, and no longer harmless word covers the hit.
-fn holds(rule: &Rule, view: View<'_, '_, '_>, span: Span) -> bool {
+pub(crate) fn holds(rule: &Rule, view: View<'_, '_, '_>, span: Span) -> bool {
     !is_word_not_meant(rule, view.text, span) && {
         let place = Place { view, hit: span };
         (rule.when.is_empty() || any_holds(&rule.when, &place)) && !any_holds(&rule.unless, &place)

@@ -34,7 +34,7 @@ pub(crate) fn shape<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, dat
             Body::SameAs(kinds) => presence::same(&look, kinds, &mut findings),
             Body::Absent(kinds) => presence::absent(&look, kinds, &mut findings),
             Body::Structure(structure) => structure::check(&look, structure, &mut findings),
-            Body::Words { .. } | Body::Missing(_) | Body::Agree(_) => {}
+            Body::Words { .. } | Body::Missing(_) | Body::Agree(_) | Body::Keyword(_) => {}
         }
     }
     findings

@@ -198,7 +198,7 @@ mod tests {
     fn ask(more: &str, text: &str, id: &str) -> Option<Settled> {
         let facts = Facts { category: "home".into(), ..Facts::default() };
         let fields = vec![Field::new(FieldKind::Title, text, Origin::default())];
-        let listing = Listing { id: Some(id.into()), facts, fields, images: 0 };
+        let listing = Listing { id: Some(id.into()), facts, fields, ..Listing::default() };
         let at = text.find("第一").expect("there");
         let span = Span::new(at, at + 6);
         let claim = Claim { rule: "data/rank", listing: &listing, name: id, text, span, missing: Vec::new() };

@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::brief::{Brands, Brief};
 use crate::engine::Engine;
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
@@ -55,6 +56,24 @@ pub struct Linter {
     pub keeps_exempt: bool,
     /// What is known beforehand.
     pub review: Arc<Review>,
+    /// What buyers search for: rules about search words are applied only where this is given.
+    pub brief: Option<Arc<Brief>>,
+    /// Whose brands are which.
+    pub brands: Option<Arc<Brands>>,
+    /// Shown each listing as it was read.
+    pub visitor: Option<Arc<Visitor>>,
+}
+
+/// Is shown each listing of a run, with its file's path and its name, from any thread.
+pub struct Visitor(pub Box<Visit>);
+
+/// What a [`Visitor`] does with the path of a file, the name of a listing and the listing.
+pub type Visit = dyn Fn(&str, &str, &Listing<'_>) + Send + Sync;
+
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visitor")
+    }
 }
 
 /// A file to lint.
@@ -262,6 +281,8 @@ impl Linter {
         defaults.fill_from(&policy.defaults());
         for listing in &mut reading.listings {
             listing.facts.fill_from(&defaults);
+            listing.brief.clone_from(&self.brief);
+            listing.brands.clone_from(&self.brands);
         }
         if report.pass.gathers {
             contents::gather(&reading.listings, &mut report.pass.unchanged);
@@ -294,6 +315,11 @@ impl Linter {
             report.images.push(UnreadImages { listing: name.clone(), count: listing.images });
         }
         report.counts.listings += listings.len();
+        if let Some(visitor) = &self.visitor {
+            for (name, listing) in &listings {
+                (visitor.0)(&report.path, name, listing);
+            }
+        }
         for finding in findings {
             self.keep(finding, report);
         }

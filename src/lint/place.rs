@@ -84,6 +84,7 @@ pub(super) fn located(
         form: judged.form,
         context: judged.context.cloned(),
         missing: judged.missing.iter().map(|m| (*m).clone()).collect(),
+        keywords: judged.keywords.clone(),
         fingerprint: fingerprint(judged, field, listing),
         excerpt,
         location,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::brief::{Brands, Brief, BriefWord};
 use crate::finding::{Basis, ContextInfo, RuleInfo, Verdict};
 use crate::lang::{Lang, Localised};
 use crate::listing::FieldKind;
@@ -11,9 +12,12 @@ use crate::messages::{self as msg, nearest};
 use crate::pack::condition::Categories;
 use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
+use crate::pack::keyword::KeywordCheck;
 use crate::pack::law::{Article, CiteError, Law, Laws};
 use crate::pack::problem::PackProblem;
-use crate::pack::raw::{At, Effective, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text};
+use crate::pack::raw::{
+    At, Effective, RawBriefWord, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text,
+};
 use crate::pack::rule::{Rule, RuleSet};
 use crate::pack::words::{Class, Words};
 use crate::text::disguise::{Disguises, Spelling};
@@ -366,6 +370,19 @@ impl Checker {
         }
     }
 
+    /// The check of a rule about search words; what it lacks is told.
+    pub(super) fn keyword(&mut self, raw: At<KeywordCheck>) -> Option<KeywordCheck> {
+        if let Some(name) = raw.get_ref().lacks() {
+            self.tell(raw.span(), msg::KEYWORD_LACKS, &[name]);
+            return None;
+        }
+        let mut check = raw.into_inner();
+        for noun in check.nouns.values_mut().flatten() {
+            *noun = crate::text::fold::fold(noun).text.into_owned();
+        }
+        Some(check)
+    }
+
     pub(super) fn examples(&mut self, raw: Vec<At<RawExample>>) -> Vec<Example> {
         raw.into_iter().filter_map(|example| self.example(example)).collect()
     }
@@ -395,9 +412,19 @@ impl Checker {
             attributes: raw.attributes,
             fields: raw.fields,
             rule: raw.rule,
+            brief: brief(&raw.brief, raw.brands.as_ref()),
+            brands: raw.brands.map(Arc::new),
             place,
         })
     }
+}
+
+/// The brief of an example.
+fn brief(words: &[RawBriefWord], brands: Option<&Brands>) -> Option<Arc<Brief>> {
+    let words: Vec<BriefWord> =
+        words.iter().map(|raw| BriefWord { traffic: raw.traffic, ..BriefWord::new(&raw.word, raw.role) }).collect();
+    let brands = brands.cloned().unwrap_or_default();
+    (!words.is_empty()).then(|| Arc::new(Brief::new(words, &brands)))
 }
 
 fn categories(only: Vec<Text>, not: Vec<Text>) -> Categories {

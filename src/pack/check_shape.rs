@@ -58,6 +58,9 @@ impl Checker {
         if let Some(structure) = &raw.structure {
             bodies.push(Body::Structure(self.structure(structure, words)));
         }
+        if let Some(keyword) = raw.keyword.clone().and_then(|k| self.keyword(k)) {
+            bodies.push(Body::Keyword(Box::new(keyword)));
+        }
         if let Some(agree) = &raw.agree {
             bodies.push(Body::Agree(self.agree(agree, words, contexts)));
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::brief::{Brands, Brief};
 use crate::finding::Verdict;
 use crate::listing::FieldKind;
 
@@ -35,6 +37,10 @@ pub struct Example {
     pub fields: BTreeMap<FieldKind, String>,
     /// For an example of a disguise: the rule that must find it.
     pub rule: Option<String>,
+    /// Search words given with the listing.
+    pub brief: Option<Arc<Brief>>,
+    /// Brands given with the listing.
+    pub brands: Option<Arc<Brands>>,
     /// Bytes of the file it stands at.
     pub place: Range<usize>,
 }

@@ -8,6 +8,7 @@ pub mod condition;
 pub mod context;
 mod disguise;
 pub mod example;
+pub mod keyword;
 pub mod law;
 pub mod load;
 pub mod notice;

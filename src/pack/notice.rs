@@ -66,6 +66,7 @@ pub fn tell(id: &str, said: &str, place: RecordPlace<'_>) -> Option<Finding> {
         related: Vec::new(),
         settled: None,
         policy: None,
+        keywords: Vec::new(),
         notes: Vec::new(),
         against: Vec::new(),
     })

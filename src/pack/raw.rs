@@ -6,9 +6,11 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::brief::{Brands, Role};
 use crate::finding::{Applicability, Basis, Verdict};
 use crate::lang::Localised;
 use crate::listing::FieldKind;
+use crate::pack::keyword::KeywordCheck;
 use crate::pack::raw_shape::{RawAgree, RawLength, RawRepeat, RawStructure};
 use crate::text::clause::Scope;
 
@@ -317,6 +319,8 @@ pub struct RawRule {
     #[serde(default)]
     pub agree: Option<RawAgree>,
     #[serde(default)]
+    pub keyword: Option<At<KeywordCheck>>,
+    #[serde(default)]
     pub replace: Vec<RawReplace>,
     #[serde(default)]
     pub example: Vec<At<RawExample>>,
@@ -388,4 +392,19 @@ pub struct RawExample {
     pub fields: BTreeMap<FieldKind, String>,
     #[serde(default)]
     pub rule: Option<String>,
+    #[serde(default)]
+    pub brief: Vec<RawBriefWord>,
+    #[serde(default)]
+    pub brands: Option<Brands>,
+}
+
+/// A search word of an example's `brief`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawBriefWord {
+    pub word: String,
+    #[serde(default)]
+    pub role: Option<Role>,
+    #[serde(default)]
+    pub traffic: Option<f64>,
 }

@@ -7,6 +7,7 @@ use crate::listing::{Facts, FieldKind};
 use crate::pack::condition::{Categories, Condition, Want};
 use crate::pack::context::Context;
 use crate::pack::example::Example;
+use crate::pack::keyword::KeywordCheck;
 use crate::pack::law::Laws;
 use crate::pack::raw::Effective;
 use crate::pack::regex::LazyRegex;
@@ -96,6 +97,8 @@ pub enum Body {
     Structure(Structure),
     /// Copy claims what the listing's data deny.
     Agree(Agree),
+    /// Search words stand, or do not stand, where they should.
+    Keyword(Box<KeywordCheck>),
 }
 
 /// A regex that is run only around a hit of one of its triggers.

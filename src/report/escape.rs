@@ -10,7 +10,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// The same on one line.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     clean(text).replace(['\n', '\t', '\u{2028}', '\u{2029}'], " ")
 }
 
@@ -37,7 +37,7 @@ impl Write for InHtml<'_> {
 }
 
 /// What a spreadsheet would run as a formula gets an apostrophe in front, which makes it text.
-pub(super) fn no_formula(text: String) -> String {
+pub(crate) fn no_formula(text: String) -> String {
     // the full-width ones are taken for the plain ones by some programs
     let starts = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
     // a blank or invisible character in front does not stop every program

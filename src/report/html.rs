@@ -232,6 +232,7 @@ impl Findings<'_> {
             (msg::MISSING.plain(lang), words::missing(finding, lang)),
             (msg::NOTE.plain(lang), words::measured(finding, lang)),
             (msg::AGAINST.plain(lang), words::against(finding, lang)),
+            (msg::KEYWORDS.plain(lang), finding.keywords.join(words::list_mark(lang))),
             ("", form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
             (settled.0.map_or("", |name| name.plain(lang)), settled.1),
             (msg::ALSO.plain(lang), words::also(finding, lang)),

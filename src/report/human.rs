@@ -9,6 +9,7 @@ use crate::finding::{Against, Finding, Severity};
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::snippet::{Snippet, print};
+use crate::report::words::wrap;
 use crate::report::{Run, message, statistics, verdict_name, words};
 
 /// Display columns taken by line numbers and borders.
@@ -73,32 +74,4 @@ fn diagnostic(finding: &Finding, snippets: &[Snippet], run: &Run<'_>, is_first: 
         .with_message(message(finding, lang))
         .with_labels(labels.collect())
         .with_notes(notes.iter().map(|note| wrap(note, run.width.saturating_sub(GUTTER))).collect())
-}
-
-/// Breaks a note where the terminal ends.
-fn wrap(text: &str, width: usize) -> String {
-    let separator = textwrap::WordSeparator::Custom(pieces);
-    textwrap::fill(text, textwrap::Options::new(width.max(24)).word_separator(separator))
-}
-
-/// Where a line may end: after a blank, and after any Chinese character, but never before a mark that closes something.
-fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
-    let may_break = |before: char, after: char| {
-        const CLOSING: &str = "，。、；：！？）》”’】」』…％%,.;:!?)]}";
-        const OPENING: &str = "（《“‘【「『([{";
-        let is_wide = |c: char| u32::from(c) >= 0x2E80;
-        (before == ' ' && after != ' ')
-            || ((is_wide(before) || is_wide(after))
-                && !CLOSING.contains(after)
-                && !OPENING.contains(before)
-                && after != ' ')
-    };
-    let borders = line.char_indices().zip(line.chars().skip(1));
-    let ends = borders.filter(move |((_, a), b)| may_break(*a, *b)).map(|((i, a), _)| i + a.len_utf8());
-    let mut start = 0;
-    Box::new(ends.chain([line.len()]).map(move |end| {
-        let piece = &line[start..end];
-        start = end;
-        textwrap::core::Word::from(piece)
-    }))
 }

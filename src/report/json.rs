@@ -52,6 +52,8 @@ struct JsonFinding<'r> {
     form: Form,
     context: Option<&'r str>,
     missing: Vec<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    keywords: &'r [String],
     location: JsonLocation<'r>,
     suggestions: &'r [Suggestion],
     related: Vec<&'r str>,
@@ -151,6 +153,7 @@ fn finding<'r>(finding: &'r Finding, path: &'r str, lang: Lang) -> JsonFinding<'
         form: finding.form,
         context: finding.context.as_ref().map(|c| c.id.as_str()),
         missing: finding.missing.iter().map(|m| m.get(lang)).collect(),
+        keywords: &finding.keywords,
         location: JsonLocation {
             path,
             listing: &location.listing,

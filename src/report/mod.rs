@@ -2,7 +2,7 @@
 
 mod checkstyle;
 mod csv;
-mod escape;
+pub(crate) mod escape;
 pub mod gate;
 mod github;
 mod gitlab;
@@ -19,7 +19,7 @@ pub mod short;
 mod snippet;
 mod statistics;
 mod table;
-mod words;
+pub(crate) mod words;
 pub mod worklist;
 #[cfg(feature = "spreadsheets")]
 mod xlsx;
@@ -177,7 +177,12 @@ impl ReportFormat {
 
 /// The one sentence that names a finding.
 pub fn message(finding: &Finding, lang: Lang) -> String {
-    msg::FINDING.say(lang, &[finding.rule.title.get(lang), &finding.text])
+    let title = finding.rule.title.get(lang);
+    // of what does not stand where it should, the words tell more than the place
+    if !finding.keywords.is_empty() && !finding.keywords.contains(&finding.text) {
+        return msg::FINDING_KEYWORDS.say(lang, &[title, &finding.keywords.join(words::list_mark(lang))]);
+    }
+    msg::FINDING.say(lang, &[title, &finding.text])
 }
 
 /// Other wording as people read it: what would stand there, and how far it may be trusted.

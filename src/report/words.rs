@@ -7,7 +7,7 @@ use crate::messages::{self as msg, Message};
 use crate::report::{Run, form_note, message, offered};
 
 /// What stands between the members of a list.
-pub(super) fn list_mark(lang: Lang) -> &'static str {
+pub(crate) fn list_mark(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "、" } else { ", " }
 }
 
@@ -134,6 +134,7 @@ pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<Strin
         (Some(msg::NOTE), measured(finding, lang)),
         (Some(msg::AGAINST), against(finding, lang)),
         (None, policy(finding, lang)),
+        (Some(msg::KEYWORDS), finding.keywords.join(list_mark(lang))),
         (None, form_note(finding.form).map_or("", |form| form.plain(lang)).to_owned()),
         settled(finding, lang),
     ];
@@ -275,4 +276,32 @@ pub(super) fn summary(run: &Run<'_>) -> String {
         line += &msg::SUMMARY_PROBLEMS.say(run.lang, &[&number(summary.problems)]);
     }
     line
+}
+
+/// Breaks a text where the terminal ends.
+pub(crate) fn wrap(text: &str, width: usize) -> String {
+    let separator = textwrap::WordSeparator::Custom(pieces);
+    textwrap::fill(text, textwrap::Options::new(width.max(24)).word_separator(separator))
+}
+
+/// Where a line may end: after a blank, and after any Chinese character, but never before a mark that closes something.
+fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let may_break = |before: char, after: char| {
+        const CLOSING: &str = "，。、；：！？）》”’】」』…％%,.;:!?)]}";
+        const OPENING: &str = "（《“‘【「『([{";
+        let is_wide = |c: char| u32::from(c) >= 0x2E80;
+        (before == ' ' && after != ' ')
+            || ((is_wide(before) || is_wide(after))
+                && !CLOSING.contains(after)
+                && !OPENING.contains(before)
+                && after != ' ')
+    };
+    let borders = line.char_indices().zip(line.chars().skip(1));
+    let ends = borders.filter(move |((_, a), b)| may_break(*a, *b)).map(|((i, a), _)| i + a.len_utf8());
+    let mut start = 0;
+    Box::new(ends.chain([line.len()]).map(move |end| {
+        let piece = &line[start..end];
+        start = end;
+        textwrap::core::Word::from(piece)
+    }))
 }

@@ -1,5 +1,7 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
+pub mod brief;
+pub mod brief_names;
 pub mod copy;
 #[cfg(feature = "documents")]
 pub mod docx;
@@ -7,6 +9,7 @@ pub mod encoding;
 pub mod feed;
 mod feed_item;
 pub mod feed_names;
+mod figure;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::embedded;
 use crate::listing::{FieldKind, category_within};
+use crate::source::brief_names::{BriefNames, RawBriefColumn, RawBriefLevel, RawBriefRole};
 use crate::source::feed_names::{FeedNames, RawElement, RawNamespace};
 use crate::text::fold::fold;
 
@@ -144,6 +145,8 @@ pub struct Profiles {
     categories: HashMap<String, String>,
     /// Elements of XML feeds.
     pub feeds: FeedNames,
+    /// Headings of keyword briefs.
+    pub briefs: BriefNames,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +167,12 @@ struct File {
     element: Vec<RawElement>,
     #[serde(default)]
     namespace: Vec<RawNamespace>,
+    #[serde(default, rename = "brief-column")]
+    brief_column: Vec<RawBriefColumn>,
+    #[serde(default, rename = "brief-role")]
+    brief_role: Vec<RawBriefRole>,
+    #[serde(default, rename = "brief-level")]
+    brief_level: Vec<RawBriefLevel>,
 }
 
 #[derive(Deserialize)]
@@ -227,6 +236,7 @@ impl Profiles {
         }
         self.instructions.extend(file.instructions);
         self.feeds.add(file.record_elements, file.element, file.namespace)?;
+        self.briefs.add(file.brief_column, file.brief_role, file.brief_level)?;
         for raw in file.category {
             for name in &raw.names {
                 self.categories.insert(normal(name), raw.slug.clone());
@@ -314,7 +324,7 @@ fn profile(raw: RawProfile) -> Result<Profile, String> {
 }
 
 /// Folded, without blanks, hyphens and underscores.
-fn normal(heading: &str) -> String {
+pub(super) fn normal(heading: &str) -> String {
     let folded = fold(heading).text;
     // 卖点1, 卖点2 …
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());

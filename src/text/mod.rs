@@ -6,6 +6,7 @@ pub mod fold;
 pub mod lines;
 pub mod map;
 pub mod measure;
+pub mod phrase;
 
 use serde::Serialize;
 

@@ -28,6 +28,9 @@ pub fn new_linter() -> Linter {
         max_findings: usize::MAX,
         keeps_exempt: false,
         review: Arc::default(),
+        brief: None,
+        brands: None,
+        visitor: None,
     }
 }
 

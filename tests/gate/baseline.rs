@@ -28,6 +28,9 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
     max_findings: usize::MAX,
     keeps_exempt: false,
     review: Arc::default(),
+    brief: None,
+    brands: None,
+    visitor: None,
 });
 
 fn lint(name: &str, text: &str) -> FileReport {

@@ -55,6 +55,7 @@ fn finding(start: Option<Position>) -> Finding {
         form: Form::Plain,
         context: None,
         missing: vec![both(EVIL)],
+        keywords: Vec::new(),
         location: Location {
             listing: EVIL.into(),
             field: Some(FieldKind::Attribute),

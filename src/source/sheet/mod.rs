@@ -9,6 +9,7 @@ mod xlsx;
 
 use crate::messages as msg;
 use crate::source::package::{Package, Room, Unreadable};
+use crate::source::table::cells::Row;
 use crate::source::{ReadOptions, Reading};
 
 /// A sheet as texts: what each cell shows, without fonts, formulas and empty cells.
@@ -136,11 +137,24 @@ pub fn read(bytes: &[u8], options: ReadOptions<'_>) -> Reading<'static> {
 
 /// The rows of the first sheet that holds anything, or why it cannot be read.
 pub fn first_sheet(bytes: &[u8], options: ReadOptions<'_>) -> Result<Sheet, String> {
+    let sheets = visible(bytes, options)?;
+    Ok(sheets.into_iter().find(|sheet| !sheet.rows.is_empty()).unwrap_or_default())
+}
+
+/// The visible sheets of a workbook as rows, each with its name, for readers of other things than listings; the error is
+/// told in the language of `options`.
+pub fn tables(bytes: &[u8], options: ReadOptions<'_>) -> Result<Vec<(String, Vec<Row<'static>>)>, String> {
+    let rows = |sheet: Sheet| sheet.rows.into_iter().map(|(number, cells)| rows::row(number, cells)).collect();
+    let sheets = visible(bytes, options)?;
+    Ok(sheets.into_iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect())
+}
+
+fn visible(bytes: &[u8], options: ReadOptions<'_>) -> Result<Vec<Sheet>, String> {
     let book = book(bytes, options).map_err(|error| error.say(options))?;
     if let Some((name, error)) = book.broken.first() {
         return Err(msg::SHEET_BROKEN.say(options.lang, &[name, &error.say(options)]));
     }
-    Ok(book.sheets.into_iter().find(|sheet| !sheet.rows.is_empty()).unwrap_or_default())
+    Ok(book.sheets)
 }
 
 fn book(bytes: &[u8], options: ReadOptions<'_>) -> Result<Book, Unreadable> {

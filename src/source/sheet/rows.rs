@@ -47,7 +47,7 @@ fn looked_at(sheet: &Sheet) -> Vec<Row<'_>> {
     sheet.rows.iter().take(LOOK).map(|(number, _)| Row { number: *number, cells: shown(*number).collect() }).collect()
 }
 
-fn row(number: usize, filled: Vec<(usize, String)>) -> Row<'static> {
+pub(super) fn row(number: usize, filled: Vec<(usize, String)>) -> Row<'static> {
     let width = filled.last().map_or(0, |(column, _)| column + 1).min(WIDTH);
     let mut cells = vec![Cell::bare(""); width];
     for (column, text) in filled {

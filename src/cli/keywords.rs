@@ -1,0 +1,115 @@
+//! `hegui keywords`, and the brief and brands that `hegui check` takes too.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::brief::{Brands, Brief};
+use crate::cli::args::{BriefArgs, CheckArgs, GateArgs, KeywordsArgs, KeywordsFormat, Shared};
+use crate::cli::inputs::Work;
+use crate::cli::linters::Linters;
+use crate::cli::output::{complain, to_stdout, width};
+use crate::cli::{EXIT_UNTRUSTED, check, inputs};
+use crate::engine::Engine;
+use crate::finding::Problem;
+use crate::keyword::{Analysis, Analyst, print};
+use crate::lang::Lang;
+use crate::lint::Visitor;
+use crate::listing::Listing;
+use crate::messages as msg;
+use crate::policy::Policy;
+use crate::source::profile::Profiles;
+use crate::source::{ReadOptions, brief};
+
+pub(super) fn run(args: &KeywordsArgs, shared: &Shared) -> u8 {
+    let lang: Lang = shared.lang.into();
+    let options = match check::defaults(&args.paths, &GateArgs::default(), Vec::new()) {
+        Ok(options) => CheckArgs {
+            brief: args.brief.clone(),
+            field: args.field,
+            category: args.category.clone(),
+            platform: args.platform.clone(),
+            ..options
+        },
+        Err(message) => {
+            complain(lang, false, &message);
+            return EXIT_UNTRUSTED;
+        }
+    };
+    let work = Work::all(&args.paths);
+    let found = work.found();
+    let Ok(mut linters) = Linters::new(&options, shared, &found) else { return EXIT_UNTRUSTED };
+    let seen: Arc<Mutex<Vec<Analysis>>> = Arc::default();
+    let (engine, date) = (Arc::clone(&linters.session().engine), linters.session().date.clone());
+    linters.show_listings_to(&Arc::new(visitor(engine, date, args.trust_brief, Arc::clone(&seen))));
+    let found = linters.keep(found, &work.paths, false);
+    let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
+    let mut analyses = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    // files are read side by side; inside a file the order is that of its listings
+    analyses.sort_by(|a, b| a.path.cmp(&b.path));
+    let problems: Vec<Problem> = files.into_iter().flat_map(|f| f.problems).collect();
+    if args.format != KeywordsFormat::Json {
+        for problem in &problems {
+            complain(lang, problem.is_warning, &format!("{}: {}", problem.path, problem.message));
+        }
+    }
+    let is_trusted = problems.iter().all(|p| p.is_warning);
+    if analyses.is_empty() && is_trusted {
+        complain(lang, false, &msg::KEYWORDS_NOTHING.say(lang, &[]));
+        return EXIT_UNTRUSTED;
+    }
+    let is_written = to_stdout(lang, |out| match args.format {
+        KeywordsFormat::Json => print::json(&analyses, &problems, out),
+        KeywordsFormat::Csv => print::csv(&analyses, lang, out),
+        KeywordsFormat::Table => print::table(&analyses, lang, width(), out),
+    });
+    if is_trusted && is_written { 0 } else { EXIT_UNTRUSTED }
+}
+
+fn visitor(engine: Arc<Engine>, date: String, trusts_brief: bool, found: Arc<Mutex<Vec<Analysis>>>) -> Visitor {
+    Visitor(Box::new(move |path: &str, name: &str, listing: &Listing<'_>| {
+        let analyst = Analyst::new(&engine, &date, trusts_brief);
+        if let Some(analysis) = analyst.look(path, name, listing) {
+            found.lock().unwrap_or_else(PoisonError::into_inner).push(analysis);
+        }
+    }))
+}
+
+/// The brief and the brands, as far as the options give them.
+type Given = (Option<Arc<Brief>>, Option<Arc<Brands>>);
+
+/// What the options and the policy say of search words and brands; complaints are made already if the brief cannot be read.
+pub(super) fn brief_and_brands(
+    args: &BriefArgs,
+    policy: &Policy,
+    profiles: &Profiles,
+    lang: Lang,
+) -> Result<Given, ()> {
+    let both = |policy: &[String], typed: &[String]| policy.iter().chain(typed).cloned().collect();
+    let brands = Brands {
+        own: both(&policy.brands.own.value, &args.brand_own),
+        licensed: both(&policy.brands.licensed.value, &args.brand_licensed),
+        foreign: both(&policy.brands.foreign.value, &args.brand_foreign),
+    };
+    let brief = match args.brief.as_ref().or(policy.keywords.brief.as_ref().map(|set| &set.value)) {
+        Some(path) => Some(Arc::new(read_brief(path, &brands, profiles, lang)?)),
+        None => None,
+    };
+    Ok((brief, (!brands.is_empty()).then(|| Arc::new(brands))))
+}
+
+fn read_brief(path: &Path, brands: &Brands, profiles: &Profiles, lang: Lang) -> Result<Brief, ()> {
+    let shown = inputs::shown(path);
+    let bytes = fs::read(path).map_err(|error| {
+        let message = msg::CANNOT_READ.say(lang, &[&error.to_string()]);
+        complain(lang, false, &format!("{shown}: {message}"));
+    })?;
+    let reading = brief::read(path, &bytes, ReadOptions::new(lang, profiles));
+    for note in &reading.notes {
+        complain(lang, note.is_warning, &format!("{shown}: {}", note.message));
+    }
+    if reading.notes.iter().any(|n| !n.is_warning) {
+        return Err(());
+    }
+    Ok(Brief::new(reading.words, brands))
+}
