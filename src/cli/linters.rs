@@ -45,7 +45,7 @@ impl Linters {
         for linter in &mut all {
             linter.review = Arc::clone(&review);
         }
-        Ok(Self { all, by_folder, records })
+        Ok(Self { all, records, by_folder })
     }
 
     /// Where the shop's records lie.

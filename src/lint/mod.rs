@@ -88,6 +88,9 @@ pub struct Input<'i> {
     pub images: &'i dyn ImageTexts,
 }
 
+/// What reads a text as a whole, and how comments are written in it.
+type WholeReader = (for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>, Option<Comments>);
+
 /// Bytes of text held at once of a file that is read record by record.
 const BLOCK: usize = 4 << 20;
 
@@ -184,7 +187,7 @@ impl Linter {
 
     fn lint_whole(
         &self,
-        (read, comments): (for<'s> fn(&'s str, ReadOptions<'_>) -> Reading<'s>, Option<Comments>),
+        (read, comments): WholeReader,
         bytes: impl Read,
         options: ReadOptions<'_>,
         policy: &FilePolicy<'_>,
