@@ -4,6 +4,7 @@ pub mod compile;
 pub mod condition;
 pub mod judge;
 pub mod missing;
+pub mod prove;
 pub mod replace;
 pub mod scan;
 pub mod settle;
@@ -113,12 +114,16 @@ impl Engine {
         let folded = FoldedListing::new(listing);
         let mut findings = Vec::new();
         for field in 0..folded.fields.len() {
-            let mut judged = self.read_plain(&folded, field, date);
-            self.read_disguised(&folded, field, date, &mut judged);
-            findings.extend(settle::settle(settle::enough(judged)));
+            findings.extend(self.lint_field(&folded, field, date));
         }
         findings.extend(missing::missing(self, &folded, date));
         findings
+    }
+
+    fn lint_field<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {
+        let mut judged = self.read_plain(listing, field, date);
+        self.read_disguised(listing, field, date, &mut judged);
+        settle::settle(settle::enough(judged))
     }
 
     fn read_plain<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {

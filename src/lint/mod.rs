@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Judged};
 use crate::finding::{Finding, Problem, Verdict};
 use crate::lang::Lang;
 use crate::lint::place::{Block, Walked, located};
@@ -79,14 +79,7 @@ impl Linter {
     fn lint_unguarded(&self, input: Input<'_>, is_named: bool) -> FileReport {
         let Input { path, bytes, format, images } = input;
         let mut report = FileReport { path, ..FileReport::default() };
-        let options = ReadOptions {
-            lang: self.lang,
-            field: self.field,
-            profiles: &self.profiles,
-            limits: self.limits,
-            images,
-            is_named,
-        };
+        let options = self.read_options(images, is_named);
         let result = match format.reader {
             Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &mut report),
             Reader::Whole(read) => self.lint_whole(read, bytes, options, &mut report),
@@ -231,14 +224,48 @@ impl Linter {
     }
 
     fn lint_listing(&self, listing: &Listing<'_>, name: &str, block: &Block<'_>) -> Vec<Finding> {
-        let judged = self.engine.lint(listing, &self.date);
+        let mut judged = self.engine.lint(listing, &self.date);
+        self.engine.prove(listing, &self.date, &mut judged);
+        Self::findings(listing, &judged, name, block)
+    }
+
+    /// What is known of each listing of a document that was read as a whole from `text` (empty for a container): what the
+    /// engine says, with proved suggestions, and the finding made of each.
+    pub fn examine(&self, reading: &mut Reading<'_>, text: &str) -> Vec<(Vec<Judged<'_>>, Vec<Finding>)> {
+        for listing in &mut reading.listings {
+            listing.facts.fill_from(&self.defaults);
+        }
+        let block = Block { text, lines: &LineIndex::new(text), bytes: 0, line: 0 };
+        let one = |(index, listing): (usize, &Listing<'_>)| {
+            let mut judged = self.engine.lint(listing, &self.date);
+            self.engine.prove(listing, &self.date, &mut judged);
+            let name = listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
+            let findings = Self::findings(listing, &judged, &name, &block);
+            (judged, findings)
+        };
+        reading.listings.par_iter().with_min_len(64).enumerate().map(one).collect()
+    }
+
+    /// What a reader of files is told.
+    pub fn read_options<'o>(&'o self, images: &'o dyn ImageTexts, is_named: bool) -> ReadOptions<'o> {
+        ReadOptions {
+            lang: self.lang,
+            field: self.field,
+            profiles: &self.profiles,
+            limits: self.limits,
+            images,
+            is_named,
+        }
+    }
+
+    fn findings(listing: &Listing<'_>, judged: &[Judged<'_>], name: &str, block: &Block<'_>) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut walked = Walked::default();
         for one in judged {
             let field = &listing.fields[one.field];
             let in_field = walked.chars(one.field, &field.text, one.span);
-            let mut finding = located(&one, field, in_field, name, block);
+            let mut finding = located(one, field, in_field, name, block);
             // the same words twice in a field are two findings
             let twins = seen.entry(finding.fingerprint.clone()).or_default();
             *twins += 1;

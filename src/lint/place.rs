@@ -55,7 +55,9 @@ pub(super) fn located(
     listing: &str,
     block: &Block<'_>,
 ) -> Finding {
-    let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
+    // inside a package the map leads to one of its parts, of which reports know nothing
+    let map = field.origin.map.as_ref().filter(|_| field.origin.place.part.is_none());
+    let source = map.map(|map| map.to_source(judged.span));
     let location = Location {
         listing: listing.to_owned(),
         field: field.kind,

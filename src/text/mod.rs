@@ -5,6 +5,7 @@ pub mod disguise;
 pub mod fold;
 pub mod lines;
 pub mod map;
+pub mod tidy;
 
 use serde::Serialize;
 
