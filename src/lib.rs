@@ -33,8 +33,9 @@
 //!
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
-//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`engine`] → [`lint`] → [`report`].
+//! Modules, in the way of the data: [`text`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`engine`] → [`lint`] → [`amend`] → [`report`].
 
+pub mod amend;
 pub mod cli;
 pub mod embedded;
 pub mod engine;

@@ -43,6 +43,8 @@ pub struct Shared {
 pub enum Command {
     /// 检查文案:文件、目录,或 - 表示标准输入
     Check(Box<CheckArgs>),
+    /// 改正文案:把可以放心替换的词句写进文件,再检查余下的问题
+    Fix(Box<FixArgs>),
     /// 说明一条规则或一个语境:是什么、为什么、依据、罚则、例句、替换
     Explain(ExplainArgs),
     /// 列出全部规则
@@ -103,6 +105,22 @@ pub struct CheckArgs {
     /// 表格或 JSONL 中一条记录的上限,单位 MiB
     #[arg(long, default_value_t = Limits::default().record >> 20, value_name = "MIB")]
     pub max_record: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Everything that decides what is found, and how what is left is reported; `output` is the folder for copies.
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// 只显示会改什么,不写入
+    #[arg(long, conflicts_with_all = ["interactive", "output", "backup"])]
+    pub diff: bool,
+    /// 在终端里逐处询问:选一种说法、自己改、豁免、跳过、撤销
+    #[arg(long, short)]
+    pub interactive: bool,
+    /// 原文件另存为 .bak
+    #[arg(long, conflicts_with = "output")]
+    pub backup: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
+use crate::cli::inputs::Contents;
 use crate::cli::{inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;
@@ -32,20 +33,34 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         Err(problems) => return refused(problems, args, &targets, lang),
     };
     setup::tell_reviews(&linter.engine, &linter.date, lang);
-    let files = inputs::lint_all(&linter, &args.paths, args.stdin_filename.as_deref());
+    let code = report(&linter, args, shared, &targets, &Contents::default(), false);
+    // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
+    std::mem::forget(linter);
+    code
+}
+
+/// Lints what `args` name, with `contents` in place of what stands in those files, and reports; the exit code. With
+/// `is_quiet` nothing is reported on standard output.
+pub(super) fn report(
+    linter: &Linter,
+    args: &CheckArgs,
+    shared: &Shared,
+    targets: &Targets,
+    contents: &Contents,
+    is_quiet: bool,
+) -> u8 {
+    let lang = linter.lang;
+    let files = inputs::lint_all(linter, &args.paths, args.stdin_filename.as_deref(), contents);
     let root = here();
     let run =
         Run { files: &files, as_of: &linter.date, root: &root, color: color(shared, true), ..options(args, lang) };
-    if !targets.tells_problems() {
+    if is_quiet || !targets.tells_problems() {
         for problem in files.iter().flat_map(|f| &f.problems) {
             complain(lang, problem.is_warning, &told(problem));
         }
     }
-    let is_written = targets.write(&run);
-    let code = if is_written { run.summary().exit_code(run.gate) } else { EXIT_UNTRUSTED };
-    // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
-    std::mem::forget(linter);
-    code
+    let is_written = if is_quiet { targets.write_files(&run) } else { targets.write(&run) };
+    if is_written { run.summary().exit_code(run.gate) } else { EXIT_UNTRUSTED }
 }
 
 fn told(problem: &Problem) -> String {
@@ -55,7 +70,7 @@ fn told(problem: &Problem) -> String {
 
 /// A run that could not begin: its problems are told in every format that was asked for, since a report of an earlier
 /// run must not stay in place as if it were of this one.
-fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
+pub(super) fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
     if problems.is_empty() {
         let message = msg::NOT_BEGUN.say(lang, &[]);
         problems.push(Problem { path: String::new(), message, start: None, is_warning: false });
@@ -95,7 +110,7 @@ fn column_fields() -> String {
 }
 
 /// The linter as the user asked, or what is wrong with the rules and options (told on standard error already).
-fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
+pub(super) fn linter(args: &CheckArgs, shared: &Shared) -> Result<Linter, Vec<Problem>> {
     let lang: Lang = shared.lang.into();
     let refuse = |message: String| {
         complain(lang, false, &message);

@@ -1,8 +1,8 @@
 //! Paths on the command line become decoded documents and reports.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,8 +16,16 @@ use crate::source::sidecar::{self, Own, Sidecars};
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
+/// What files are to be read as, instead of what stands in them.
+pub(super) type Contents = HashMap<PathBuf, Vec<u8>>;
+
 /// Lints everything that `paths` lead to, in the order of their names.
-pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&Path>) -> Vec<FileReport> {
+pub(super) fn lint_all(
+    linter: &Linter,
+    paths: &[PathBuf],
+    stdin_name: Option<&Path>,
+    contents: &Contents,
+) -> Vec<FileReport> {
     let lang = linter.lang;
     let all = find(paths);
     let size = |found: &Found| match found {
@@ -27,8 +35,8 @@ pub(super) fn lint_all(linter: &Linter, paths: &[PathBuf], stdin_name: Option<&P
     let progress = Progress::new(all.iter().map(size).sum());
     let used = Used::default();
     let lint = |found| match found {
-        Found::File(path) => lint_file(linter, &path, true, &used, &progress),
-        Found::Among(path) => lint_file(linter, &path, false, &used, &progress),
+        Found::File(path) => lint_file(linter, &path, true, contents, &used, &progress),
+        Found::Among(path) => lint_file(linter, &path, false, contents, &used, &progress),
         Found::Stdin => lint_stdin(linter, stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -102,25 +110,38 @@ impl Used {
     }
 }
 
-fn lint_file(linter: &Linter, path: &Path, is_named: bool, used: &Used, progress: &Progress) -> FileReport {
+fn lint_file(
+    linter: &Linter,
+    path: &Path,
+    is_named: bool,
+    contents: &Contents,
+    used: &Used,
+    progress: &Progress,
+) -> FileReport {
     let lang = linter.lang;
     let name = shown(path);
-    let file = |file: io::Result<fs::File>, format, images: &dyn ImageTexts| match file {
-        Ok(file) => {
-            let input = Input { path: name.clone(), bytes: Box::new(progress.of(file)), format, images };
+    let open = || -> io::Result<Box<dyn Read + Send + '_>> {
+        match contents.get(path) {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => Ok(Box::new(progress.of(fs::File::open(path)?))),
+        }
+    };
+    let file = |file: io::Result<Box<dyn Read + Send + '_>>, format, images: &dyn ImageTexts| match file {
+        Ok(bytes) => {
+            let input = Input { path: name.clone(), bytes, format, images };
             if is_named { linter.lint(input) } else { linter.lint_found(input) }
         }
         Err(error) => FileReport::unreadable(name.clone(), msg::CANNOT_READ.say(lang, &[&error.to_string()])),
     };
     if let Some(image) = sidecar::image_of(path) {
-        return file(fs::File::open(path), sidecar::format(path), &Own(image));
+        return file(open(), sidecar::format(path), &Own(image));
     }
     let Some(format) = Format::of(path) else {
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         return FileReport::unreadable(name, msg::UNKNOWN_FORMAT.say(lang, &[&extension, &Format::known()]));
     };
     let images = Sidecars::of(path, linter.limits, lang);
-    let mut report = file(fs::File::open(path), format, &images);
+    let mut report = file(open(), format, &images);
     let (read, bad) = images.into_used();
     for sidecar in &read {
         used.add(sidecar);

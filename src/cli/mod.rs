@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod english;
 mod explain;
+mod fix;
 mod inputs;
 mod output;
 mod progress;
@@ -39,6 +40,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     let shared = cli.shared;
     let code = match cli.command {
         Command::Check(args) => check::run(&args, &shared),
+        Command::Fix(args) => fix::run(*args, &shared),
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),
