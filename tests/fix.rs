@@ -74,12 +74,21 @@ fn only_the_words_change() {
         ("a.tsv", "标题\t价格\n最佳面料\t1"),
         ("a.json", "{ \"title\" : \"最佳\\u9762料\",\r\n\"price\":1.50e0, \"detail\": \"\\\"最佳\\\"\\n好\" }\n"),
         ("a.jsonl", "{\"title\":\"最佳面料\"}\n\n{\"title\": \"面料最佳\"}"),
-        ("a.yaml", "title:   最佳面料   # 说明 最佳\ndetail: |\n  第一行\n  最佳\nkeywords: ['it''s 最佳', \"最佳\\t好\"]\n"),
+        (
+            "a.yaml",
+            "title:   最佳面料   # 说明 最佳\ndetail: |\n  第一行\n  最佳\nkeywords: ['it''s 最佳', \"最佳\\t好\"]\n",
+        ),
         ("a.toml", "title = '最佳面料' # 最佳\ndetail = \"\"\"\n最佳 \\\n  手感\"\"\"\n"),
-        ("a.html", "<P CLASS=x>全网最佳&nbsp;面料<br>最<b>佳</b>手感<!-- 最佳 --><img alt='最佳' src=a.jpg>\r\n<p>未闭合"),
+        (
+            "a.html",
+            "<P CLASS=x>全网最佳&nbsp;面料<br>最<b>佳</b>手感<!-- 最佳 --><img alt='最佳' src=a.jpg>\r\n<p>未闭合",
+        ),
         ("a.md", "---\ntitle: 最佳面料\n---\n# 最佳\n\n* 最佳 [最佳](http://x/最佳 \"最佳\")\n\n<b>最佳</b>\n"),
         ("a.srt", "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>最佳</i>面料\r\n"),
-        ("a.xml", "<?xml version=\"1.0\"?><rss><channel><item><title>最佳面料</title><description><![CDATA[<p>最佳</p>]]></description></item></channel></rss>"),
+        (
+            "a.xml",
+            "<?xml version=\"1.0\"?><rss><channel><item><title>最佳面料</title><description><![CDATA[<p>最佳</p>]]></description></item></channel></rss>",
+        ),
     ];
     for (name, text) in cases {
         // what nobody reads as copy stays: comments, addresses
@@ -140,8 +149,8 @@ fn what_cannot_be_changed_is_told_with_its_reason() {
     ] {
         let document = open(name, bytes.clone());
         let Examined { reading, .. } = examine(&LINTER, &document, options);
-        let field = reading.listings[0].fields.len() - 1;
-        let listing = if name.ends_with("yaml") { 1 } else { 0 };
+        let listing = usize::from(name.ends_with("yaml"));
+        let field = reading.listings[listing].fields.len() - 1;
         let text = &reading.listings[listing].fields[field].text;
         let first = text.chars().next().expect("a character").len_utf8();
         let edit = Edit { field, span: Span::new(0, first), text: "好".into() };
@@ -192,7 +201,9 @@ fn a_workbook_changes_in_its_texts_only() {
     }
     sheet.write(1, 0, "最佳面料").expect("written");
     sheet.write(2, 0, "最佳面料").expect("written");
-    sheet.write_rich_string(1, 1, &[(&Format::new(), "全网最"), (&bold, "佳手感"), (&Format::new(), " A&B <最佳>")]).expect("written");
+    sheet
+        .write_rich_string(1, 1, &[(&Format::new(), "全网最"), (&bold, "佳手感"), (&Format::new(), " A&B <最佳>")])
+        .expect("written");
     sheet.write_formula(2, 1, rust_xlsxwriter::Formula::new("=A2").set_result("最佳面料")).expect("written");
     sheet.write(1, 2, 19.9).expect("written");
     sheet.write(1, 3, 3).expect("written");
@@ -225,7 +236,10 @@ fn a_workbook_of_openpyxl_with_inline_texts() {
     assert!(outcome.made.len() >= 4, "{:?}", outcome.made);
     let new = outcome.document.bytes();
     let changed = changed_parts(&old, new);
-    assert!(changed.iter().all(|name| name == "xl/sharedStrings.xml" || name.starts_with("xl/worksheets/sheet")), "{changed:?}");
+    assert!(
+        changed.iter().all(|name| name == "xl/sharedStrings.xml" || name.starts_with("xl/worksheets/sheet")),
+        "{changed:?}"
+    );
     let (before, after) = (cells(&old), cells(new));
     for (at, text) in &before {
         assert_eq!(after[at], text.replace("最佳", "优选"), "{at:?}");
@@ -239,24 +253,24 @@ fn a_word_document_changes_in_its_runs_only() {
     assert!(outcome.refused.is_empty(), "{:?}", outcome.refused);
     let new = outcome.document.bytes();
     assert_eq!(changed_parts(&old, new), ["word/document.xml"]);
-    let document = |bytes: &[u8]| {
-        String::from_utf8(parts(bytes).remove("word/document.xml").expect("there")).expect("UTF-8")
-    };
+    let document =
+        |bytes: &[u8]| String::from_utf8(parts(bytes).remove("word/document.xml").expect("there")).expect("UTF-8");
     let (was, is) = (document(&old), document(new));
     let tags = |xml: &str| -> Vec<String> {
         xml.split('<').skip(1).map(|tag| tag.split('>').next().unwrap_or("").to_owned()).collect()
     };
     assert_eq!(tags(&was), tags(&is), "every run, style and image stays");
-    let text = |xml: &str| -> String { xml.split('<').filter_map(|t| t.split_once('>')).map(|(_, text)| text).collect() };
+    let text =
+        |xml: &str| -> String { xml.split('<').filter_map(|t| t.split_once('>')).map(|(_, text)| text).collect() };
     assert_eq!(text(&is), text(&was).replace("最佳", "优选"));
     assert!(text(&was).matches("最佳").count() >= 4);
 }
 
 /// A PNG of one pixel.
 const PIXEL: &[u8] = &[
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0,
-    0, 0, 0x90, 0x77, 0x53, 0xDE, 0, 0, 0, 0x0C, 0x49, 0x44, 0x41, 0x54, 0x08, 0xD7, 0x63, 0xF8, 0xCF, 0xC0, 0, 0, 3, 1, 1,
-    0, 0x18, 0xDD, 0x8D, 0xB0, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    2, 0, 0, 0, 0x90, 0x77, 0x53, 0xDE, 0, 0, 0, 0x0C, 0x49, 0x44, 0x41, 0x54, 0x08, 0xD7, 0x63, 0xF8, 0xCF, 0xC0, 0,
+    0, 3, 1, 1, 0, 0x18, 0xDD, 0x8D, 0xB0, 0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
 ];
 
 #[test]
@@ -267,7 +281,8 @@ fn after_fixing_no_safe_suggestion_remains() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/drafts");
     let mut made = 0;
     for entry in std::fs::read_dir(folder).expect("there").flatten() {
-        let (name, bytes) = (entry.file_name().into_string().expect("plain"), std::fs::read(entry.path()).expect("read"));
+        let (name, bytes) =
+            (entry.file_name().into_string().expect("plain"), std::fs::read(entry.path()).expect("read"));
         let outcome = amender.settle(open(&name, bytes), options).unwrap_or_else(|_| panic!("{name} settles"));
         made += outcome.made.len();
         let left = examine(linter, &outcome.document, options);
@@ -293,12 +308,23 @@ fn a_wording_that_needs_proof_is_applied_with_its_figure_only() {
     let outcome = amender.settle(document(), options).unwrap_or_else(|_| panic!("settles"));
     assert_eq!(outcome.document.text(), "全网优选面料");
     let mut loader = Loader::new(Lang::Zh);
-    loader.add_text("p.toml", &include_str!("packs/small.toml").replace("{ text = \"优选\", applicability = \"safe\" },", "").replace("fixed = \"全网优选\"\n", ""));
+    loader.add_text(
+        "p.toml",
+        &include_str!("packs/small.toml")
+            .replace("{ text = \"优选\", applicability = \"safe\" },", "")
+            .replace("fixed = \"全网优选\"\n", ""),
+    );
     let linter = Linter { engine: Engine::new(Arc::new(loader.load().rules)).expect("builds"), ..common::new_linter() };
     let unproved = Amender { linter: &linter, wants: &|_| true, proof: &no_proof };
-    assert_eq!(unproved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(), "全网最佳面料");
+    assert_eq!(
+        unproved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(),
+        "全网最佳面料"
+    );
     let proved = Amender { linter: &linter, wants: &|_| true, proof: &proof };
-    assert_eq!(proved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(), "全网好评率96%面料");
+    assert_eq!(
+        proved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(),
+        "全网好评率96%面料"
+    );
 }
 
 /// Writers of one listing with a title, a detail page and a keyword, as the formats have them.
@@ -325,7 +351,8 @@ const WRITERS: &[(&str, fn(&[String; 3]) -> Vec<u8>)] = &[
     }),
     ("a.toml", |t| {
         let quoted = |text: &str| toml::Value::from(text).to_string();
-        format!("title = {} # 说明\ndetail = {}\nkeywords = [ {} ]\n", quoted(&t[0]), quoted(&t[1]), quoted(&t[2])).into_bytes()
+        format!("title = {} # 说明\ndetail = {}\nkeywords = [ {} ]\n", quoted(&t[0]), quoted(&t[1]), quoted(&t[2]))
+            .into_bytes()
     }),
     ("a.html", |t| {
         let [a, b, c] = t.each_ref().map(|text| escaped(text));
@@ -337,12 +364,15 @@ const WRITERS: &[(&str, fn(&[String; 3]) -> Vec<u8>)] = &[
             .into_bytes()
     }),
     ("a.srt", |t| {
-        let cue = |n: usize, text: &str| format!("{n}\r\n00:00:0{n},000 --> 00:00:0{n},900\r\n<i>{}</i>\r\n\r\n", escaped(text));
+        let cue = |n: usize, text: &str| {
+            format!("{n}\r\n00:00:0{n},000 --> 00:00:0{n},900\r\n<i>{}</i>\r\n\r\n", escaped(text))
+        };
         format!("{}{}{}", cue(1, &t[0]), cue(3, &t[1]), cue(5, &t[2])).into_bytes()
     }),
     ("a.md", |t| format!("---\nid: x\n---\n# {}\n\n* {} **{}**\n", t[0], t[1], t[2]).into_bytes()),
     ("a.docx", |t| {
-        let run = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text));
+        let run =
+            |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text));
         let cut = t[1].char_indices().nth(2).map_or(0, |(i, _)| i);
         let (a, b) = t[1].split_at(cut);
         let body = format!("<w:p>{}</w:p><w:p>{}{}</w:p><w:p>{}</w:p>", run(&t[0]), run(a), run(b), run(&t[2]));
@@ -383,7 +413,8 @@ fn keeps_the_rest(old: &[u8], new: &[u8], spans: &[Span]) -> bool {
     let mut at = first.start;
     for pair in spans.windows(2) {
         let between = &old[pair[0].end..pair[1].start];
-        let Some(found) = (at..=new.len().saturating_sub(between.len())).find(|i| new[*i..].starts_with(between)) else {
+        let Some(found) = (at..=new.len().saturating_sub(between.len())).find(|i| new[*i..].starts_with(between))
+        else {
             return false;
         };
         at = found + between.len();

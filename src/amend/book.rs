@@ -85,7 +85,11 @@ impl Names {
             if start.local_name().as_ref() != "sheet" {
                 continue;
             }
-            let id = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == "id" && a.key.as_ref() != "id");
+            let id = start
+                .attributes()
+                .with_checks(false)
+                .flatten()
+                .find(|a| a.key.local_name().as_ref() == "id" && a.key.as_ref() != "id");
             let id = id.map(|a| a.value.into_owned());
             let target = relations.iter().find(|r| Some(&r.id) == id.as_ref());
             if let (Some(name), Some(target)) = (attribute(&start, "name"), target) {
@@ -148,10 +152,11 @@ fn sheet_with(text: &str, changes: &[CellChange], mut shared: Option<&mut Shared
                 splices.push(Splice { span: value, text: new.to_string() });
             }
             ("inlineStr", _, Some(inline), _) => {
-                splices.extend(in_rich_text(inline.of(text), &change.splices)?.into_iter().map(|s| Splice {
-                    span: s.span.shift(inline.start),
-                    ..s
-                }));
+                splices.extend(
+                    in_rich_text(inline.of(text), &change.splices)?
+                        .into_iter()
+                        .map(|s| Splice { span: s.span.shift(inline.start), ..s }),
+                );
             }
             _ => return Err(Refusal::Formula),
         }
@@ -226,7 +231,8 @@ impl Shared {
             at = after;
         }
         drop(xml);
-        let end = end.filter(|end| text.get(*end..).is_some_and(|rest| rest.starts_with("</"))).ok_or(Refusal::Format)?;
+        let end =
+            end.filter(|end| text.get(*end..).is_some_and(|rest| rest.starts_with("</"))).ok_or(Refusal::Format)?;
         Ok(Self { text, items, end, added: Vec::new() })
     }
 
@@ -296,7 +302,11 @@ fn rich_text(text: &str) -> Result<(String, OffsetMap), Refusal> {
             _ => continue,
         };
         map.skipped(raw.start - reached);
-        if piece == raw.of(text) { map.copied(piece.len()) } else { map.replaced(piece.len(), raw.len()) }
+        if piece == raw.of(text) {
+            map.copied(piece.len())
+        } else {
+            map.replaced(piece.len(), raw.len())
+        }
         reached = raw.end;
         shown.push_str(&piece);
     }

@@ -239,9 +239,10 @@ impl Attempt<'_> {
             let place = &self.field(one.change)?.origin.place;
             let part = place.part.clone().ok_or(Refusal::Format)?;
             // a part of a workbook is a sheet, in which only cells have texts
-            let cell = self.is_workbook().then(|| place.cell.as_deref().unwrap_or("")).map(|cell| {
-                cell.rsplit_once('!').map_or(cell, |(_, cell)| cell).to_owned()
-            });
+            let cell = self
+                .is_workbook()
+                .then(|| place.cell.as_deref().unwrap_or(""))
+                .map(|cell| cell.rsplit_once('!').map_or(cell, |(_, cell)| cell).to_owned());
             by_part.entry((part, cell)).or_default().extend(self.splices(one)?);
         }
         self.patch(by_part)
@@ -253,10 +254,7 @@ impl Attempt<'_> {
     }
 
     #[cfg(any(feature = "documents", feature = "spreadsheets"))]
-    fn patch(
-        &self,
-        by_part: HashMap<(std::sync::Arc<str>, Option<String>), Vec<Splice>>,
-    ) -> Result<Vec<u8>, Refusal> {
+    fn patch(&self, by_part: HashMap<(std::sync::Arc<str>, Option<String>), Vec<Splice>>) -> Result<Vec<u8>, Refusal> {
         let bytes = &self.document.bytes;
         #[cfg(feature = "spreadsheets")]
         if self.is_workbook() {

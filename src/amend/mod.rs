@@ -216,9 +216,8 @@ impl Amender<'_> {
             let Some(suggestion) = self.choice(finding) else { continue };
             let is_tried = || tried.contains(&(at, finding.fingerprint.clone(), suggestion.text.clone()));
             let Some(correction) = self.linter.engine.correction(listing, judged, index, &suggestion) else { continue };
-            let is_free = all.iter().all(|c| {
-                c.edit.field != correction.edit.field || !touches(&c.edit, &correction.edit)
-            });
+            let is_free =
+                all.iter().all(|c| c.edit.field != correction.edit.field || !touches(&c.edit, &correction.edit));
             // what touches another waits for the next round
             if is_free && !is_tried() {
                 all.push(correction);
@@ -241,9 +240,8 @@ impl Amender<'_> {
 
     /// As many of the corrections as are clean together.
     fn together(&self, listing: &Listing<'_>, judged: &[Judged<'_>], all: Vec<Correction>) -> Vec<Correction> {
-        let is_clean = |corrections: &[&Correction]| {
-            self.linter.engine.are_clean(listing, &self.linter.date, judged, corrections)
-        };
+        let is_clean =
+            |corrections: &[&Correction]| self.linter.engine.are_clean(listing, &self.linter.date, judged, corrections);
         if all.is_empty() || is_clean(&all.iter().collect::<Vec<_>>()) {
             return all;
         }

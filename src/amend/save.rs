@@ -55,7 +55,11 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A temporary file in the folder of `target`, so that putting it in place is one step.
-fn written_beside(target: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<tempfile::NamedTempFile> {
+fn written_beside(
+    target: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+) -> io::Result<tempfile::NamedTempFile> {
     let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".hegui-").suffix(".tmp");
@@ -129,7 +133,10 @@ mod tests {
         fs::write(&path, "旧").expect("written");
         assert!(matches!(save(&path, "别的".as_bytes(), b"x", false), Err(NotSaved::Changed)));
         let kept = save(&path, "旧".as_bytes(), "新".as_bytes(), true).expect("saved").expect("kept");
-        assert_eq!((fs::read_to_string(&path).expect("there"), fs::read_to_string(kept).expect("there")), ("新".into(), "旧".into()));
+        assert_eq!(
+            (fs::read_to_string(&path).expect("there"), fs::read_to_string(kept).expect("there")),
+            ("新".into(), "旧".into())
+        );
         let again = save(&path, "新".as_bytes(), "更新".as_bytes(), true).expect("saved").expect("kept");
         assert!(again.ends_with("a.txt.bak2"));
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 3, "nothing else is left");

@@ -54,7 +54,11 @@ fn distribute(pieces: &[&str], new: &str) -> Vec<String> {
     if first == last {
         // everything stays, and what is more goes to the piece before
         let at = first.saturating_sub(1);
-        if first == 0 { shares[0].insert_str(0, rest) } else { shares[at].push_str(rest) }
+        if first == 0 {
+            shares[0].insert_str(0, rest)
+        } else {
+            shares[at].push_str(rest)
+        }
         return shares;
     }
     let total: usize = pieces[first..last].iter().map(|p| p.chars().count()).sum();
@@ -63,7 +67,8 @@ fn distribute(pieces: &[&str], new: &str) -> Vec<String> {
     for index in first..last {
         let others = last - index - 1;
         let fair = (pieces[index].chars().count() * all).div_ceil(total.max(1)).max(1);
-        let take = if others == 0 { left.len() } else { fair.min(left.len().saturating_sub(others).max(1)).min(left.len()) };
+        let take =
+            if others == 0 { left.len() } else { fair.min(left.len().saturating_sub(others).max(1)).min(left.len()) };
         shares[index] = left.drain(..take).collect();
     }
     shares
@@ -107,8 +112,7 @@ mod tests {
             map.skipped(gap);
             map.copied(len);
         }
-        let mut splices =
-            through(&map, "全网最低价", Span::new(3, 12), "很优惠", &str::to_owned).expect("mapped");
+        let mut splices = through(&map, "全网最低价", Span::new(3, 12), "很优惠", &str::to_owned).expect("mapped");
         assert_eq!(apply(source, &mut splices).as_deref(), Some("全<b>很优</b>惠价"));
     }
 

@@ -15,7 +15,8 @@ pub(super) fn fit(text: &str, splices: Vec<Splice>) -> Option<Vec<Splice>> {
     let mut rest = splices.into_iter().peekable();
     while let Some(first) = rest.peek() {
         let at = first.span.start;
-        let holds = |cell: &Cell<'_>| cell.span.is_some_and(|span| span.start <= at && at < span.end.max(span.start + 1));
+        let holds =
+            |cell: &Cell<'_>| cell.span.is_some_and(|span| span.start <= at && at < span.end.max(span.start + 1));
         while cells.next_if(|cell| !holds(cell)).is_some() {}
         let cell = cells.peek()?;
         let span = cell.span?;
@@ -53,7 +54,8 @@ mod tests {
     use super::*;
 
     fn changed(text: &str, old: &str, new: &str) -> Option<String> {
-        let splices = text.match_indices(old).map(|(at, o)| Splice { span: Span::new(at, at + o.len()), text: new.into() });
+        let splices =
+            text.match_indices(old).map(|(at, o)| Splice { span: Span::new(at, at + o.len()), text: new.into() });
         splice::apply(text, &mut fit(text, splices.collect())?)
     }
 

@@ -2,9 +2,9 @@
 
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::inputs::Contents;
 use crate::cli::output::{color, complain, width};
 use crate::cli::reports::Targets;
-use crate::cli::inputs::Contents;
 use crate::cli::{inputs, setup};
 use crate::finding::Problem;
 use crate::lang::Lang;

@@ -77,8 +77,9 @@ pub(super) fn wanted(arguments: &[OsString]) -> Lang {
 /// The command line with help in `lang`.
 pub(super) fn command(lang: Lang) -> clap::Command {
     // fix takes every option of check; only the folder for copies is its own
-    let command = Cli::command()
-        .mut_subcommand("fix", |c| c.mut_arg("output", |a| a.value_name("DIR").help("改好的副本写入此目录,原文件不动")));
+    let command = Cli::command().mut_subcommand("fix", |c| {
+        c.mut_arg("output", |a| a.value_name("DIR").help("改好的副本写入此目录,原文件不动"))
+    });
     match lang {
         Lang::Zh => chinese(command),
         Lang::En => english(command).after_help(AFTER_EN),

@@ -71,7 +71,8 @@ impl Engine {
             }
         }
         literals.sort_by_key(|l| l.first);
-        let engine = Self { rules, literals, automaton: OnceLock::new(), scanned: AtomicUsize::new(0), guards: Vec::new() };
+        let engine =
+            Self { rules, literals, automaton: OnceLock::new(), scanned: AtomicUsize::new(0), guards: Vec::new() };
         let states: usize = engine.literals.iter().map(|l| l.text.len()).sum();
         if states > 1 << 24 {
             // far beyond any rule set; let the automaton itself say what is wrong

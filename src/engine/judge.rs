@@ -27,7 +27,8 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
     let written = span.of(&view.listing.listing.fields[view.field].text);
     let as_written = |part: std::ops::Range<usize>| {
         let part = Span::from(part).shift(hit.span.start);
-        let (read, written) = (part.of(view.text), view.to_written(part).of(&view.listing.listing.fields[view.field].text));
+        let (read, written) =
+            (part.of(view.text), view.to_written(part).of(&view.listing.listing.fields[view.field].text));
         // capitals and full-width marks stay as they are; a disguise does not
         if is_plain(written, read) { written.to_owned() } else { read.to_owned() }
     };

@@ -172,15 +172,16 @@ fn is_known(found: &Judged<'_>, before: &[Judged<'_>], corrections: &[&Correctio
         let is_pushed_aside = before
             .get(correction.finding)
             .is_some_and(|old| old.related.iter().any(|rule| std::ptr::eq(*rule, found.rule)));
-        let is_asked = correction.applicability == Applicability::NeedsEvidence
-            && found.verdict <= Verdict::NeedsEvidence;
+        let is_asked =
+            correction.applicability == Applicability::NeedsEvidence && found.verdict <= Verdict::NeedsEvidence;
         touches && (is_pushed_aside || is_asked)
     })
 }
 
 /// Where byte `at`, which lies in no edit, stands in the corrected text.
 fn moved_at(at: usize, corrections: &[&&Correction]) -> usize {
-    let before = corrections.iter().map(|c| &c.edit).filter(|e| e.span.end <= at && !(e.span.is_empty() && e.span.start == at));
+    let before =
+        corrections.iter().map(|c| &c.edit).filter(|e| e.span.end <= at && !(e.span.is_empty() && e.span.start == at));
     let (gone, come) = before.fold((0, 0), |(gone, come), e| (gone + e.span.len(), come + e.text.len()));
     at + come - gone.min(at + come)
 }

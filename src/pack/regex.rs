@@ -9,8 +9,9 @@ use regex::Regex;
 
 use crate::pack::words::{ExpandError, Words};
 
-/// After so many looks a regex is worth compiling thoroughly (about 200 µs against 10 µs).
-const BUSY: u32 = 8;
+/// After so many looks a regex is worth compiling thoroughly (about 200 µs against 10 µs). The proof of each suggestion
+/// looks again at a field that was looked at before, so a single listing takes more than a few.
+const BUSY: u32 = 32;
 
 /// A regex of a rule file.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
 //! What a change of words does to the marks and words beside it: a deletion takes the marks along that have lost their
 //! meaning, and a change that would double words or leave bad punctuation is known.
 
+use std::ops::Range;
+
 use super::{Span, is_han};
 
 /// Marks that part, weakest first.
@@ -84,9 +86,11 @@ pub fn reads_well(text: &str, span: Span, new: &str) -> bool {
     let with = |middle: &str| -> Vec<char> {
         before.iter().copied().chain(middle.chars()).chain(after.iter().copied()).collect()
     };
+    let hit: Vec<char> = span.of(text).chars().collect();
+    let words = before.len()..before.len() + new.chars().count();
     let (old, new) = (with(span.of(text)), with(new));
     let is_whole = before.len() < NEAR && after.len() < NEAR;
-    doubled(&new) <= doubled(&old)
+    doubled(&new, words) <= doubled(&hit, 0..hit.len())
         && bad_marks(&new) <= bad_marks(&old)
         && !(is_whole && new.iter().all(|c| !c.is_alphanumeric()))
 }
@@ -97,24 +101,31 @@ fn near(text: &str) -> Vec<char> {
     chars
 }
 
-/// How often a character stands twice in a row, or a pair of characters twice within a few.
-fn doubled(text: &[char]) -> usize {
+/// How often a character stands twice in a row, or a pair of characters twice within a few, where one of the two is among
+/// the `words` of `text`, or both meet where words were left out.
+fn doubled(text: &[char], words: Range<usize>) -> usize {
     /// Characters between the two of a pair that still jar: 优质的优质.
-    const APART: usize = 4;
-    let is_word = |c: char| is_han(c) || c.is_ascii_alphabetic();
-    let singles = text.windows(2).filter(|w| w[0] == w[1] && is_han(w[0])).count();
-    let pairs = text.windows(2).enumerate().filter(|(_, w)| w.iter().all(|c| is_word(*c)) && is_han(w[0]));
-    let twice = pairs.filter(|(at, pair)| {
-        let rest = text.get(at + 2..).unwrap_or(&[]);
-        rest.get(..rest.len().min(APART)).unwrap_or(&[]).windows(2).any(|other| other == *pair)
-    });
-    singles + twice.count()
+    const APART: usize = 2;
+    let is_ours = |a: usize, b: usize, len: usize| {
+        let is_in = |at: usize| at < words.end && words.start < at + len;
+        is_in(a) || is_in(b) || (words.is_empty() && a + len <= words.start && words.start <= b)
+    };
+    let twice = |len: usize, apart: usize| {
+        let starts = text.windows(len).enumerate().filter(move |(_, piece)| piece.iter().all(|c| is_han(*c)));
+        starts.map(move |(a, piece)| {
+            let others = (a + len..=a + len + apart).filter(|b| text.get(*b..b + len) == Some(piece));
+            others.filter(|b| is_ours(a, *b, len)).count()
+        })
+    };
+    twice(1, 0).sum::<usize>() + twice(2, APART).sum::<usize>()
 }
 
 /// How many marks stand badly: two that part in a row, one at the start, brackets with nothing in them or not closed.
 fn bad_marks(text: &[char]) -> usize {
     let is_bad = |a: char, b: char| {
-        (is_weak(a) && is_weak(b) && !(a == b && !is_blank(a) && !matches!(a, ',' | '\u{FF0C}' | '、' | ';' | '\u{FF1B}')))
+        (is_weak(a)
+            && is_weak(b)
+            && !(a == b && !is_blank(a) && !matches!(a, ',' | '\u{FF0C}' | '、' | ';' | '\u{FF1B}')))
             || (is_strong(a) && is_weak(b) && !is_blank(b))
             || (is_weak(a) && !is_blank(a) && is_strong(b))
             || PAIRS.contains(&(a, b))
@@ -180,6 +191,8 @@ mod tests {
         assert!(!good("最好好吃", "最好", "好"));
         assert!(good("顶级面料", "顶级", "优质"));
         assert!(good("妈妈最爱", "最爱", "喜爱"), "what was double before may stay so");
+        assert!(good("洗得最干干净净", "最干干净净", "干干净净"));
+        assert!(!good("优质最佳优质面料", "最佳", ""));
         assert!(!good("好用,最佳,便宜", "最佳", ""));
         assert!(!good("最佳", "最佳", ""), "nothing would be left");
         assert!(!good("【最佳】", "最佳】", "好"));

@@ -201,7 +201,8 @@ impl<'s> Session<'s> {
             "q" => return Answer::Quit,
             "x" => return Answer::Drop,
             number => {
-                let choice = number.parse::<usize>().ok().and_then(|n| question.finding.suggestions.get(n.checked_sub(1)?));
+                let choice =
+                    number.parse::<usize>().ok().and_then(|n| question.finding.suggestions.get(n.checked_sub(1)?));
                 match choice {
                     Some(choice) => self.choose(question, choice, reading),
                     None => self.terminal.show(msg::ASK_HELP.plain(lang)),
@@ -315,7 +316,8 @@ fn excerpt(finding: &Finding, width: usize) -> [String; 2] {
     const INDENT: &str = "  | ";
     let excerpt = &finding.excerpt;
     let flat = |text: &str| text.replace(['\t', '\u{B}'], " ");
-    let (before, words) = (flat(excerpt.text.get(..excerpt.span.start).unwrap_or("")), flat(excerpt.span.of(&excerpt.text)));
+    let (before, words) =
+        (flat(excerpt.text.get(..excerpt.span.start).unwrap_or("")), flat(excerpt.span.of(&excerpt.text)));
     let after = flat(excerpt.text.get(excerpt.span.end..).unwrap_or(""));
     let room = width.saturating_sub(INDENT.len() + words.width()) / 2;
     let mut shown_before = String::new();
@@ -333,7 +335,10 @@ fn excerpt(finding: &Finding, width: usize) -> [String; 2] {
         shown_after.push(c);
     }
     let marks = "^".repeat(words.width().max(1));
-    [format!("{INDENT}{shown_before}{words}{shown_after}"), format!("{INDENT}{}{marks}", " ".repeat(shown_before.width()))]
+    [
+        format!("{INDENT}{shown_before}{words}{shown_after}"),
+        format!("{INDENT}{}{marks}", " ".repeat(shown_before.width())),
+    ]
 }
 
 #[cfg(test)]
@@ -460,7 +465,10 @@ with = [
         assert_eq!((text.as_str(), end), ("最佳面料,优质手感", End::Done));
         let [waiver] = waivers.as_slice() else { panic!("one waiver") };
         assert_eq!(waiver.text, "最佳,-面料%2C最佳手");
-        assert_eq!((waiver.reason.as_str(), waiver.owner.as_str(), waiver.until.as_str()), ("客户资料在案", "小王", "2027-12-31"));
+        assert_eq!(
+            (waiver.reason.as_str(), waiver.owner.as_str(), waiver.until.as_str()),
+            ("客户资料在案", "小王", "2027-12-31")
+        );
         assert_eq!((waiver.rule.as_str(), waiver.path.as_str(), waiver.listing.as_str()), ("t/best", "a.txt", "#1"));
     }
 }

@@ -54,9 +54,10 @@ impl Waiver {
             ("owner", &self.owner),
             ("until", &self.until),
         ];
-        let lines = keys.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| {
-            format!("{key} = {}\n", toml::Value::String((*value).clone()))
-        });
+        let lines = keys
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| format!("{key} = {}\n", toml::Value::String((*value).clone())));
         format!("[[waiver]]\n{}", lines.collect::<String>())
     }
 }

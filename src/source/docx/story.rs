@@ -370,7 +370,11 @@ impl Open {
     fn push(&mut self, bit: &Bit) {
         self.map.skipped(bit.raw.start.saturating_sub(self.reached));
         self.text.push_str(&bit.text);
-        if bit.is_copied { self.map.copied(bit.text.len()) } else { self.map.replaced(bit.text.len(), bit.raw.len()) }
+        if bit.is_copied {
+            self.map.copied(bit.text.len())
+        } else {
+            self.map.replaced(bit.text.len(), bit.raw.len())
+        }
         self.reached = bit.raw.end.max(self.reached);
     }
 }
