@@ -1,6 +1,7 @@
 //! Suggestions are proved: the corrected copy is linted with the listing's own facts before anybody sees what is offered.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt::Debug;
 
 use crate::engine::{Engine, FoldedListing, Judged};
@@ -38,22 +39,52 @@ pub fn edit(copy: &str, field: usize, span: Span, text: &str, how: Applicability
 
 impl Engine {
     /// Leaves only suggestions that hold: each is put in place and its field linted again.
-    pub fn prove(&self, listing: &Listing<'_>, date: &str, judged: &mut [Judged<'_>]) {
+    pub fn prove<'e>(&'e self, listing: &Listing<'_>, date: &str, judged: &mut [Judged<'e>]) {
         if judged.iter().all(|j| j.suggestions.is_empty() || j.verdict == Verdict::Exempt) {
             return;
         }
+        let is_small = listing.fields.iter().map(|f| f.text.len()).sum::<usize>() <= SMALL;
         let mut shell = shell(listing);
         for index in 0..judged.len() {
-            if judged[index].verdict == Verdict::Exempt {
+            if judged[index].verdict == Verdict::Exempt || judged[index].suggestions.is_empty() {
                 continue;
             }
-            let mut suggestions = std::mem::take(&mut judged[index].suggestions);
-            suggestions.retain(|s| {
-                self.correction(listing, judged, index, s)
-                    .is_some_and(|correction| self.holds(listing, &mut shell, date, judged, &[&correction]))
+            let suggestions = std::mem::take(&mut judged[index].suggestions);
+            let window = if is_small { None } else { self.window(listing, judged, index) };
+            let proved = suggestions.into_iter().filter(|s| {
+                let Some(correction) = self.correction(listing, judged, index, s) else { return false };
+                match &window {
+                    Some(window) => self.is_allowed(listing, &correction) && window.holds(self, date, &correction),
+                    None => self.holds(listing, &mut shell, date, judged, &correction),
+                }
             });
-            judged[index].suggestions = suggestions;
+            let proved: Vec<Suggestion> = proved.collect();
+            judged[index].suggestions = proved;
         }
+    }
+
+    /// What a finding and its corrections can touch of a long listing.
+    fn window<'e>(&'e self, listing: &Listing<'_>, judged: &[Judged<'e>], index: usize) -> Option<Window<'e>> {
+        let found = judged.get(index)?;
+        let field = listing.fields.get(found.field)?;
+        let span = around(&field.text, found.span);
+        let mut cut = blank(listing);
+        cut.fields[found.field].text = Cow::Owned(span.of(&field.text).to_owned());
+        let inside = judged.iter().enumerate().filter(|(_, j)| j.field == found.field && span.covers(j.span));
+        let moved = |j: &Judged<'e>| {
+            let start = j.span.start - span.start;
+            Judged { span: Span::new(start, start + j.span.len()), ..j.clone() }
+        };
+        let (indexes, known): (Vec<usize>, Vec<Judged<'e>>) = inside.map(|(at, j)| (at, moved(j))).unzip();
+        let index = indexes.iter().position(|at| *at == index)?;
+        Some(Window { listing: cut, start: span.start, index, known, alone: OnceCell::new() })
+    }
+
+    /// Whether no guard is against what the field would read.
+    fn is_allowed(&self, listing: &Listing<'_>, correction: &Correction) -> bool {
+        self.guards.is_empty()
+            || corrected_text(listing, correction.edit.field, &[correction])
+                .is_some_and(|text| self.guards.iter().all(|g| g.allows(listing, correction.edit.field, &text)))
     }
 
     /// What `suggestion` for the finding `index` would change, if that reads well and no guard is against it.
@@ -92,27 +123,85 @@ impl Engine {
         self.lint(&corrected, date).iter().all(|found| is_known(found, judged, corrections))
     }
 
-    /// The same for corrections of one field, where only that field is looked at.
+    /// The same for one correction, where only its field is looked at.
     fn holds(
         &self,
         listing: &Listing<'_>,
         shell: &mut Listing<'_>,
         date: &str,
         judged: &[Judged<'_>],
-        corrections: &[&Correction],
+        correction: &Correction,
     ) -> bool {
-        let Some(field) = corrections.first().map(|c| c.edit.field) else { return true };
-        let Some(text) = corrected_text(listing, field, corrections) else { return false };
-        if !self.guards.iter().all(|g| g.allows(listing, field, &text)) {
+        let field = correction.edit.field;
+        if !self.is_allowed(listing, correction) {
             return false;
         }
+        let Some(text) = corrected_text(listing, field, &[correction]) else { return false };
         let old = std::mem::replace(&mut shell.fields[field].text, Cow::Owned(text));
-        let folded = FoldedListing::new(shell);
-        let is_clean = self.lint_field(&folded, field, date).iter().all(|found| is_known(found, judged, corrections));
-        drop(folded);
+        let found = self.lint_field(&FoldedListing::new(shell), field, date);
         shell.fields[field].text = old;
-        is_clean
+        found.iter().all(|found| is_known(found, judged, &[correction]))
     }
+}
+
+/// Bytes of a listing up to which all of it is looked at again.
+const SMALL: usize = 4 << 10;
+
+/// Bytes on either side of a finding that are looked at again in a longer one: more than any clause or sentence reaches.
+const REACH: usize = 1 << 10;
+
+/// The lines of `text` that `span` stands in, cut where they are long.
+fn around(text: &str, span: Span) -> Span {
+    let border = |at: usize| (at..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    let start = border(span.start.saturating_sub(REACH));
+    let end = border((span.end + REACH).min(text.len()));
+    let start = text.get(start..span.start).and_then(|t| t.rfind('\n')).map_or(start, |at| start + at + 1);
+    let end = text.get(span.end..end).and_then(|t| t.find('\n')).map_or(end, |at| span.end + at);
+    Span::new(start.min(span.start), end)
+}
+
+/// A piece of a field, and what the engine says of it.
+struct Window<'e> {
+    listing: Listing<'static>,
+    /// Byte of the field at which it begins.
+    start: usize,
+    /// Index in `known` of the finding that is corrected.
+    index: usize,
+    /// What is said of it in its listing …
+    known: Vec<Judged<'e>>,
+    /// … and by itself, without what stands around it: looked at only if it has to be.
+    alone: OnceCell<Vec<Judged<'e>>>,
+}
+
+impl<'e> Window<'e> {
+    fn holds(&self, engine: &'e Engine, date: &str, correction: &Correction) -> bool {
+        let field = correction.edit.field;
+        let whole = correction.edit.span;
+        let Some(start) = whole.start.checked_sub(self.start) else { return false };
+        let edit = Edit { span: Span::new(start, start + whole.len()), ..correction.edit.clone() };
+        let correction = Correction { finding: self.index, edit, applicability: correction.applicability };
+        let Some(text) = corrected_text(&self.listing, field, &[&correction]) else { return false };
+        let mut corrected = self.listing.clone();
+        corrected.fields[field].text = Cow::Owned(text);
+        let found = engine.lint_field(&FoldedListing::new(&corrected), field, date);
+        if found.iter().all(|found| is_known(found, &self.known, &[&correction])) {
+            return true;
+        }
+        let alone = self.alone.get_or_init(|| engine.lint_field(&FoldedListing::new(&self.listing), field, date));
+        let it = &self.known[self.index];
+        let Some(index) = alone.iter().position(|j| j.rule_index == it.rule_index && j.span == it.span) else {
+            return false;
+        };
+        let correction = Correction { finding: index, ..correction };
+        found.iter().all(|found| is_known(found, alone, &[&correction]))
+    }
+}
+
+/// The same listing without any words.
+fn blank(listing: &Listing<'_>) -> Listing<'static> {
+    let field = |f: &Field<'_>| Field { kind: f.kind, name: None, text: Cow::Borrowed(""), origin: Origin::default() };
+    let fields = listing.fields.iter().map(field).collect();
+    Listing { id: None, facts: listing.facts.clone(), fields, images: listing.images }
 }
 
 /// The same listing, borrowed, with what the engine does not look at left out.
@@ -255,6 +344,19 @@ with = [
         assert_eq!(offered(&engine(), "最佳优质面料"), ["好评率{n}%", ""], "no word is doubled");
         // once 最佳 is gone, what is left reads as the other forbidden word
         assert_eq!(offered(&engine(), "第最佳一款"), ["优质", "好评率{n}%"]);
+    }
+
+    #[test]
+    fn a_long_listing_is_proved_by_its_lines() {
+        let filler = "面料说明,洗涤说明。".repeat(300);
+        for (line, expected) in [
+            ("最佳面料", &["优质", "好评率{n}%", ""][..]),
+            ("最佳优质面料", &["好评率{n}%", ""]),
+            ("第最佳一款", &["优质", "好评率{n}%"]),
+        ] {
+            assert_eq!(offered(&engine(), &format!("{filler}\n{line}\n{filler}")), expected, "{line}");
+            assert_eq!(offered(&engine(), &format!("{filler}{line}{filler}")), expected, "{line} in one line");
+        }
     }
 
     #[derive(Debug)]
