@@ -1,4 +1,5 @@
 //! Correcting files: what is not corrected keeps its bytes, in every format; and corrections come to an end.
+#![cfg(all(feature = "spreadsheets", feature = "documents"))]
 
 mod common;
 
@@ -327,8 +328,11 @@ fn a_wording_that_needs_proof_is_applied_with_its_figure_only() {
     );
 }
 
+/// Makes a file of three texts.
+type Writer = fn(&[String; 3]) -> Vec<u8>;
+
 /// Writers of one listing with a title, a detail page and a keyword, as the formats have them.
-const WRITERS: &[(&str, fn(&[String; 3]) -> Vec<u8>)] = &[
+const WRITERS: &[(&str, Writer)] = &[
     ("a.txt", |t| format!("{}\r\n{}\n\n{}", t[0], t[1], t[2]).into_bytes()),
     ("a.csv", |t| {
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());

@@ -43,18 +43,18 @@ pub(super) fn patch(bytes: &[u8], changes: Vec<CellChange>) -> Result<Vec<u8>, R
     for change in changes {
         by_sheet.entry(Arc::clone(&change.sheet)).or_default().push(change);
     }
-    let mut changed = HashMap::new();
+    let mut written = HashMap::new();
     for (sheet, changes) in by_sheet {
         let part = names.sheets.get(&*sheet).ok_or(Refusal::Format)?;
         let text = parts.text(part).ok_or(Refusal::Format)?;
-        changed.insert(part.clone(), sheet_with(&text, &changes, shared.as_mut())?);
+        written.insert(part.clone(), sheet_with(&text, &changes, shared.as_mut())?);
     }
     if let (Some(name), Some(shared)) = (names.shared, shared)
         && !shared.added.is_empty()
     {
-        changed.insert(name, shared.finish()?);
+        written.insert(name, shared.finish()?);
     }
-    parts.with(&changed).map_err(|_| Refusal::Format)
+    parts.with(&written).map_err(|_| Refusal::Format)
 }
 
 /// Where the parts of the book are.
@@ -303,9 +303,9 @@ fn rich_text(text: &str) -> Result<(String, OffsetMap), Refusal> {
         };
         map.skipped(raw.start - reached);
         if piece == raw.of(text) {
-            map.copied(piece.len())
+            map.copied(piece.len());
         } else {
-            map.replaced(piece.len(), raw.len())
+            map.replaced(piece.len(), raw.len());
         }
         reached = raw.end;
         shown.push_str(&piece);

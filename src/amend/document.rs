@@ -200,7 +200,7 @@ impl Attempt<'_> {
             splices = table::fit(&text.text, splices).ok_or(Refusal::Unclear)?;
             splices.sort();
         }
-        self.check_characters(text, &splices)?;
+        Self::check_characters(text, &splices)?;
         splice::apply(&text.text, &mut splices).ok_or(Refusal::Overlap)?;
         let at: Vec<usize> = splices.iter().flat_map(|s| [s.span.start, s.span.end]).collect();
         let raw = &self.document.bytes;
@@ -217,7 +217,7 @@ impl Attempt<'_> {
     }
 
     /// A file in GBK is read as GB18030; characters that only the latter has would be lost on programs that know GBK.
-    fn check_characters(&self, text: &Text, splices: &[Splice]) -> Result<(), Refusal> {
+    fn check_characters(text: &Text, splices: &[Splice]) -> Result<(), Refusal> {
         let is_wide = |c: &char| !c.is_ascii() && !is_gbk(c.encode_utf8(&mut [0; 4]));
         let is_national = text.written.encoding == encoding_rs::GB18030;
         let wide = splices.iter().flat_map(|s| s.text.chars()).find(|c| is_national && is_wide(c));
@@ -265,11 +265,16 @@ impl Attempt<'_> {
             });
             return super::book::patch(bytes, changes.collect());
         }
-        let dressed = by_part.into_iter().map(|((part, _), splices)| {
-            let dress = |s: Splice| Splice { text: super::dress::xml(&s.text), ..s };
-            (part, splices.into_iter().map(dress).collect())
-        });
-        super::word::patch(bytes, dressed.collect())
+        #[cfg(not(feature = "documents"))]
+        return Err(Refusal::Format);
+        #[cfg(feature = "documents")]
+        {
+            let dressed = by_part.into_iter().map(|((part, _), splices)| {
+                let dress = |s: Splice| Splice { text: super::dress::xml(&s.text), ..s };
+                (part, splices.into_iter().map(dress).collect())
+            });
+            super::word::patch(bytes, dressed.collect())
+        }
     }
 
     /// Whether `read` is what was read before with the changes made, and nothing else.

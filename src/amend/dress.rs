@@ -80,8 +80,9 @@ pub(super) fn ways(syntax: Syntax, is_ascii: bool) -> &'static [Dress] {
             Dress(&[Entities, Escapes]),
         ],
         (Syntax::Html | Syntax::Xml, true) => &[Dress(&[Numeric]), Dress(&[Ascii]), Dress(&[Numeric, Numeric])],
-        (Syntax::Html, false) => &[Dress(&[]), Dress(&[Entities]), Dress(&[Escapes]), Dress(&[Entities, Escapes])],
-        (Syntax::Table, _) => &[Dress(&[]), Dress(&[Entities]), Dress(&[Escapes]), Dress(&[Entities, Escapes])],
+        (Syntax::Html, false) | (Syntax::Table, _) => {
+            &[Dress(&[]), Dress(&[Entities]), Dress(&[Escapes]), Dress(&[Entities, Escapes])]
+        }
         (Syntax::Json, true) => &[Dress(&[Ascii]), Dress(&[Entities, Ascii]), Dress(&[Escapes, Ascii])],
         (Syntax::Json, false) => &[Dress(&[Escapes]), Dress(&[Entities, Escapes]), Dress(&[Escapes, Escapes])],
         (Syntax::Yaml | Syntax::Toml, _) => &[
@@ -137,9 +138,9 @@ impl Layer {
         };
         match self {
             Self::Entities | Self::Numeric if entity.is_some() => out.push_str(entity.unwrap_or_default()),
-            Self::Numeric if !c.is_ascii() => out.push_str(&format!("&#{};", u32::from(c))),
+            Self::Numeric if !c.is_ascii() => out.extend(["&#", &u32::from(c).to_string(), ";"]),
             Self::Escapes | Self::Ascii if escape.is_some() => out.push_str(escape.unwrap_or_default()),
-            Self::Escapes | Self::Ascii if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            Self::Escapes | Self::Ascii if c.is_control() => out.extend([format!("\\u{:04x}", u32::from(c))]),
             Self::Ascii if !c.is_ascii() => {
                 let mut units = [0; 2];
                 out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));

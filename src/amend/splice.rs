@@ -55,9 +55,9 @@ fn distribute(pieces: &[&str], new: &str) -> Vec<String> {
         // everything stays, and what is more goes to the piece before
         let at = first.saturating_sub(1);
         if first == 0 {
-            shares[0].insert_str(0, rest)
+            shares[0].insert_str(0, rest);
         } else {
-            shares[at].push_str(rest)
+            shares[at].push_str(rest);
         }
         return shares;
     }

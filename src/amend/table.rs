@@ -35,7 +35,9 @@ pub(super) fn fit(text: &str, splices: Vec<Splice>) -> Option<Vec<Splice>> {
 fn in_cell(text: &str, span: Span, is_quoted: bool, mark: char, mut splices: Vec<Splice>) -> Option<Vec<Splice>> {
     let double = |words: &str| words.replace('"', "\"\"");
     if is_quoted {
-        splices.iter_mut().for_each(|s| s.text = double(&s.text));
+        for splice in &mut splices {
+            splice.text = double(&splice.text);
+        }
         return Some(splices);
     }
     let needs_quotes = |words: &str| words.contains([mark, '"', '\n', '\r']);

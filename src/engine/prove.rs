@@ -50,7 +50,7 @@ impl Engine {
                 continue;
             }
             let suggestions = std::mem::take(&mut judged[index].suggestions);
-            let window = if is_small { None } else { self.window(listing, judged, index) };
+            let window = if is_small { None } else { Self::window(listing, judged, index) };
             let proved = suggestions.into_iter().filter(|s| {
                 let Some(correction) = self.correction(listing, judged, index, s) else { return false };
                 match &window {
@@ -64,7 +64,7 @@ impl Engine {
     }
 
     /// What a finding and its corrections can touch of a long listing.
-    fn window<'e>(&'e self, listing: &Listing<'_>, judged: &[Judged<'e>], index: usize) -> Option<Window<'e>> {
+    fn window<'e>(listing: &Listing<'_>, judged: &[Judged<'e>], index: usize) -> Option<Window<'e>> {
         let found = judged.get(index)?;
         let field = listing.fields.get(found.field)?;
         let span = around(&field.text, found.span);
@@ -325,8 +325,7 @@ with = [
     fn engine() -> Engine {
         let mut loader = Loader::new(Lang::En);
         loader.add_text("test.toml", PACK);
-        let loaded = loader.load();
-        let rules = loaded.rules;
+        let rules = loader.load().rules;
         Engine::new(Arc::new(rules)).expect("builds")
     }
 

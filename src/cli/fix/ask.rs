@@ -371,7 +371,7 @@ mod tests {
         fn ask(&mut self, question: &str) -> Option<String> {
             self.shown += question;
             let answer = self.answers.pop_front()?;
-            self.shown += &format!("<{answer}>\n");
+            self.shown.extend(["<", answer, ">\n"]);
             Some(answer.to_owned())
         }
     }

@@ -21,20 +21,17 @@ pub(super) fn write(works: &[&Work], lang: Lang, out: &mut dyn Write) -> io::Res
         let name = shown(&work.path);
         let new = &work.outcome.document;
         let old = Format::of(&work.path).and_then(|f| Document::open(f, Syntax::Plain, work.old.clone()).ok());
-        match old.filter(|_| !new.is_package()) {
-            Some(old) => {
-                let difference = TextDiff::from_lines(old.text(), new.text());
-                let mut unified = difference.unified_diff();
-                unified.context_radius(AROUND).header(&format!("a/{name}"), &format!("b/{name}"));
-                unified.to_writer(&mut *out)?;
-            }
-            None => {
-                writeln!(out, "--- a/{name}\n+++ b/{name}")?;
-                for corrected in &work.outcome.made {
-                    let [place, old, new, rule] = told(&work.path, corrected, lang);
-                    writeln!(out, "{}", msg::FIXED.say(lang, &[&place, &old, &new, &rule]))?;
-                }
-            }
+        if let Some(old) = old.filter(|_| !new.is_package()) {
+            let difference = TextDiff::from_lines(old.text(), new.text());
+            let mut unified = difference.unified_diff();
+            unified.context_radius(AROUND).header(&format!("a/{name}"), &format!("b/{name}"));
+            unified.to_writer(&mut *out)?;
+            continue;
+        }
+        writeln!(out, "--- a/{name}\n+++ b/{name}")?;
+        for corrected in &work.outcome.made {
+            let [place, old, new, rule] = told(&work.path, corrected, lang);
+            writeln!(out, "{}", msg::FIXED.say(lang, &[&place, &old, &new, &rule]))?;
         }
     }
     Ok(())

@@ -112,7 +112,7 @@ fn files(paths: &[PathBuf]) -> Vec<(PathBuf, bool)> {
 fn settle_all(linter: &Linter, files: &[(PathBuf, bool)]) -> (Vec<Work>, bool) {
     let amend = |(path, is_named): &(PathBuf, bool)| {
         catch_unwind(AssertUnwindSafe(|| with_document(linter, path, *is_named, settle)))
-            .unwrap_or_else(|_| Some(Err(msg::PANICKED)))
+            .unwrap_or(Some(Err(msg::PANICKED)))
             .map(|result| result.map_err(|message| (path.clone(), message)))
     };
     let results: Vec<_> = files.par_iter().filter_map(amend).collect();

@@ -130,7 +130,7 @@ mod tests {
             owner: String::new(),
             until: "2027-01-01".into(),
         };
-        append(&file, &[waiver.clone()]).expect("written");
+        append(&file, std::slice::from_ref(&waiver)).expect("written");
         append(&file, &[waiver]).expect("written");
         let text = fs::read_to_string(&file).expect("there");
         let table: toml::Table = toml::from_str(&text).expect("valid");

@@ -276,7 +276,9 @@ impl<'w> Walk<'w> {
                     }
                     self.with_open(|open| {
                         if !open.hides {
-                            bits.iter().for_each(|bit| open.push(bit));
+                            for bit in &bits {
+                                open.push(bit);
+                            }
                         }
                     });
                 }
@@ -371,9 +373,9 @@ impl Open {
         self.map.skipped(bit.raw.start.saturating_sub(self.reached));
         self.text.push_str(&bit.text);
         if bit.is_copied {
-            self.map.copied(bit.text.len())
+            self.map.copied(bit.text.len());
         } else {
-            self.map.replaced(bit.text.len(), bit.raw.len())
+            self.map.replaced(bit.text.len(), bit.raw.len());
         }
         self.reached = bit.raw.end.max(self.reached);
     }
