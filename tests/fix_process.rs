@@ -111,11 +111,15 @@ fn what_cannot_be_done_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
     }
     assert_eq!(read(&path), "最佳面料\n");
+    let large = folder.write("large.csv", &format!("标题\n最佳面料\n{}", "\n".repeat(2 << 20)));
+    let output = run(&folder, &["large.csv", "--max-file", "1", "--format", "short"]);
+    assert_eq!(output.status.code(), Some(2), "it is linted row by row, but cannot be corrected");
+    assert!(read(&large).starts_with("标题\n最佳"));
 }
 
 #[test]
 fn a_file_is_whole_whenever_hegui_is_killed() {
-    const KILLS: u32 = 12;
+    const KILLS: u32 = 10;
     let folder = Folder::new("killed");
     // much to write, little to lint
     let row = format!("全网最佳面料,{}\n", "x".repeat(20_000));

@@ -85,6 +85,9 @@ impl Document {
         let plain = ways(self.syntax, attempt.is_ascii)[0];
         let picked: Vec<Picked<'_>> =
             changes.iter().enumerate().map(|(index, change)| Picked { index, change, dress: plain }).collect();
+        if let Ok(document) = attempt.make(&picked) {
+            return (document, refused);
+        }
         let mut kept = attempt.settle(&picked, &mut refused);
         loop {
             if kept.is_empty() {

@@ -144,8 +144,10 @@ fn with_document(
     work: impl FnOnce(&Linter, Document, ReadOptions<'_>) -> Result<Outcome, NotSettled>,
 ) -> Option<Result<Work, msg::Message>> {
     let format = Format::of(path)?;
-    let is_small = fs::metadata(path).is_ok_and(|m| m.len() <= linter.limits.whole as u64);
-    let old = fs::read(path).ok().filter(|_| is_small)?;
+    if fs::metadata(path).is_ok_and(|m| m.len() > linter.limits.whole as u64) {
+        return Some(Err(msg::FIX_TOO_LARGE));
+    }
+    let old = fs::read(path).ok()?;
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let document = match Document::open(format, Syntax::of(&extension), old.clone()) {
         Ok(document) => document,
