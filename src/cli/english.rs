@@ -41,6 +41,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("check", "max_file", "Largest file (unpacked) that is read as a whole, in MiB"),
     ("check", "max_record", "Largest record of a table or JSONL file, in MiB"),
     ("fix", "", "Correct copy: write replacements that can be trusted into the files, then lint what is left"),
+    ("fix", "paths", "Files or folders"),
     ("fix", "output", "Write corrected copies into this folder and leave the files as they are"),
     ("fix", "diff", "Show what would change, and write nothing"),
     ("fix", "interactive", "Ask about each finding in the terminal: choose a wording, edit, waive, skip, undo"),
@@ -78,7 +79,8 @@ pub(super) fn wanted(arguments: &[OsString]) -> Lang {
 pub(super) fn command(lang: Lang) -> clap::Command {
     // fix takes every option of check; only the folder for copies is its own
     let command = Cli::command().mut_subcommand("fix", |c| {
-        c.mut_arg("output", |a| a.value_name("DIR").help("改好的副本写入此目录,原文件不动"))
+        c.mut_arg("paths", |a| a.help("文件或目录"))
+            .mut_arg("output", |a| a.value_name("DIR").help("改好的副本写入此目录,原文件不动"))
     });
     match lang {
         Lang::Zh => chinese(command),
