@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::engine::{Engine, Judged};
+use crate::engine::{Engine, Judged, prove};
 use crate::finding::{Applicability, Form, Verdict};
 use crate::lang::Lang;
 use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
@@ -165,13 +165,12 @@ impl<'e> Runner<'e> {
         let day = self.day_of(rule).to_owned();
         let judged = self.lint_on(&day, example, &example.text);
         let safe = judged.iter().filter(|j| is_of(j, rule)).find_map(|j| {
-            let choice = j.suggestions.iter().find(|s| s.applicability == Applicability::Safe)?;
-            Some((j.span, choice.text.clone()))
+            let mut safe = j.suggestions.iter().filter(|s| s.applicability == Applicability::Safe);
+            safe.find_map(|s| prove::edit(&example.text, j.field, j.span, &s.text, s.applicability))
         });
-        let Some((span, with)) = safe else {
+        let Some(got) = safe.and_then(|edit| prove::apply(&example.text, &[&edit])) else {
             return self.fail(&rule.file, &example.place, msg::EXAMPLE_NOT_FIXED, &[expected]);
         };
-        let got = format!("{}{with}{}", &example.text[..span.start], &example.text[span.end..]);
         if got != expected {
             self.fail(&rule.file, &example.place, msg::EXAMPLE_FIXED, &[expected, &got]);
         }

@@ -230,6 +230,17 @@ pub enum Settled {
     Baselined,
 }
 
+/// A change to one field of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Index of the field in its listing.
+    pub field: usize,
+    /// Bytes of the field's text.
+    pub span: Span,
+    /// What is to stand there.
+    pub text: String,
+}
+
 /// Where a finding lies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Location {

@@ -34,8 +34,9 @@
 //! To lint files of any format that hegui reads, with places as editors show them, use [`lint::Linter`].
 //!
 //! Modules, in the way of the data: [`text`] → [`brief`] → [`listing`] → [`source`] → [`finding`] → [`pack`] → [`policy`] →
-//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`report`] → [`keyword`].
+//! [`evidence`] → [`engine`] → [`waive`] → [`lint`] → [`amend`] → [`report`] → [`keyword`].
 
+pub mod amend;
 pub mod brief;
 pub mod cli;
 pub mod embedded;

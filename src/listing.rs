@@ -135,6 +135,10 @@ pub struct Place {
     /// Where one field holds many cues: the bytes of the decoded source at which they begin, rising, and their time codes.
     #[serde(skip)]
     pub times: Option<CueTimes>,
+    /// In a package: the piece of it that the field's map leads to, since the file has no text of its own. An XML part by
+    /// its name (docx), or a sheet, and then the map leads to the value of the cell (xlsx).
+    #[serde(skip)]
+    pub part: Option<Arc<str>>,
 }
 
 impl Place {

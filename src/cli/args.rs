@@ -54,6 +54,8 @@ pub enum Command {
     Baseline(BaselineArgs),
     /// 对照关键词表看标题、详情和属性,并给出更好的合规标题
     Keywords(Box<KeywordsArgs>),
+    /// 改正文案:把可以放心替换的词句写进文件,再检查余下的问题
+    Fix(Box<FixArgs>),
     /// 说明一条规则或一个语境:是什么、为什么、依据、罚则、例句、替换
     Explain(ExplainArgs),
     /// 列出全部规则
@@ -258,6 +260,22 @@ pub enum KeywordsFormat {
     Table,
     Json,
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Everything that decides what is found, and how what is left is reported; `output` is the folder for copies.
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// 只显示会改什么,不写入
+    #[arg(long, conflicts_with_all = ["interactive", "output", "backup"])]
+    pub diff: bool,
+    /// 在终端里逐处询问:选一种说法、自己改、豁免、跳过、撤销
+    #[arg(long, short)]
+    pub interactive: bool,
+    /// 原文件另存为 .bak
+    #[arg(long, conflicts_with = "output")]
+    pub backup: bool,
 }
 
 #[derive(Debug, Args)]

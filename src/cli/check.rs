@@ -16,6 +16,7 @@ use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::{Run, ShowHeld};
+use crate::source::walk::Found;
 
 pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
@@ -46,7 +47,25 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
     let session = linters.session();
     setup::tell_reviews(&session.engine, &session.date, lang);
     let found = linters.keep(found, &work.paths, args.force_exclude);
-    let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
+    let code = report(&linters, found, &work, args, shared, &targets, false);
+    // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
+    std::mem::forget(linters);
+    code
+}
+
+/// Lints what was found and reports; the exit code. With `is_quiet` nothing is reported on standard output.
+pub(super) fn report(
+    linters: &Linters,
+    found: Vec<Found>,
+    work: &Work,
+    args: &CheckArgs,
+    shared: &Shared,
+    targets: &Targets,
+    is_quiet: bool,
+) -> u8 {
+    let session = linters.session();
+    let lang = session.lang;
+    let files = inputs::lint_all(linters, found, work, args.stdin_filename.as_deref());
     if !work.is_part() {
         linters.tell_unused(&args.paths, lang);
     }
@@ -60,16 +79,13 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         color: color(shared, true),
         ..options(args, lang)
     };
-    if !targets.tells_problems() {
+    if is_quiet || !targets.tells_problems() {
         for problem in files.iter().flat_map(|f| &f.problems) {
             complain(lang, problem.is_warning, &told(problem));
         }
     }
-    let is_written = targets.write(&run);
-    let code = if is_written { run.exit_code() } else { EXIT_UNTRUSTED };
-    // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
-    std::mem::forget(linters);
-    code
+    let is_written = if is_quiet { targets.write_files(&run) } else { targets.write(&run) };
+    if is_written { run.exit_code() } else { EXIT_UNTRUSTED }
 }
 
 pub(super) fn told(problem: &Problem) -> String {
@@ -79,7 +95,7 @@ pub(super) fn told(problem: &Problem) -> String {
 
 /// A run that could not begin: its problems are told in every format that was asked for, since a report of an earlier
 /// run must not stay in place as if it were of this one.
-fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
+pub(super) fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
     if problems.is_empty() {
         let message = msg::NOT_BEGUN.say(lang, &[]);
         problems.push(Problem { path: String::new(), message, start: None, is_warning: false });

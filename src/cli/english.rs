@@ -105,6 +105,12 @@ const HELP: &[(&str, &str, &str)] = &[
     ("keywords", "category", "Category of listings that name none"),
     ("keywords", "platform", "Platform of listings that name none; decides the limit of titles"),
     ("keywords", "stdin_filename", "File name of standard input, which decides its format"),
+    ("fix", "", "Correct copy: write replacements that can be trusted into the files, then lint what is left"),
+    ("fix", "paths", "Files or folders"),
+    ("fix", "output", "Write corrected copies into this folder and leave the files as they are"),
+    ("fix", "diff", "Show what would change, and write nothing"),
+    ("fix", "interactive", "Ask about each finding in the terminal: choose a wording, edit, waive, skip, undo"),
+    ("fix", "backup", "Keep the old file as .bak"),
     ("explain", "", "Tell all about a rule or context: what, why, basis, penalty, examples, replacements"),
     ("explain", "ids", "Id of a rule or context"),
     ("rules", "", "List all rules"),
@@ -146,7 +152,11 @@ pub(super) fn wanted(arguments: &[OsString]) -> Lang {
 
 /// The command line with help in `lang`.
 pub(super) fn command(lang: Lang) -> clap::Command {
-    let command = Cli::command();
+    // fix takes every option of check; only the folder for copies is its own
+    let command = Cli::command().mut_subcommand("fix", |c| {
+        c.mut_arg("paths", |a| a.help("文件或目录"))
+            .mut_arg("output", |a| a.value_name("DIR").help("改好的副本写入此目录,原文件不动"))
+    });
     match lang {
         Lang::Zh => chinese(command),
         Lang::En => english(command).after_help(AFTER_EN),
@@ -178,7 +188,13 @@ fn english(command: clap::Command) -> clap::Command {
         let set = |c: clap::Command| {
             if argument.is_empty() { c.about(StyledStr::from(*text)) } else { c.mut_arg(argument, |a| a.help(*text)) }
         };
-        if subcommand.is_empty() { set(command) } else { command.mut_subcommand(subcommand, set) }
+        let shared = HELP.iter().any(|(s, a, _)| *s == "fix" && a == argument);
+        let command = match *subcommand {
+            "" => return set(command),
+            "check" if !shared && !argument.is_empty() => command.mut_subcommand("fix", set),
+            _ => command,
+        };
+        command.mut_subcommand(*subcommand, set)
     })
 }
 
@@ -192,7 +208,8 @@ mod tests {
         let mut missing = Vec::new();
         let mut look = |owner: &str, command: &clap::Command| {
             for argument in command.get_arguments().map(|a| a.get_id().as_str()) {
-                let is_known = HELP.iter().any(|(s, a, _)| (*s == owner || s.is_empty()) && *a == argument);
+                let is_shared = |s: &str| s.is_empty() || (owner == "fix" && s == "check");
+                let is_known = HELP.iter().any(|(s, a, _)| (*s == owner || is_shared(s)) && *a == argument);
                 if !is_known && !matches!(argument, "help" | "version") {
                     missing.push(format!("{owner} {argument}"));
                 }

@@ -1,6 +1,6 @@
 //! Paths on the command line become decoded documents and reports.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,9 @@ use crate::source::steady::Stamp;
 use crate::source::walk::{Found, find};
 use crate::source::{Format, ImageTexts, NoImageTexts};
 
+/// What files are to be read as, instead of what stands in them.
+pub(super) type Contents = HashMap<PathBuf, Vec<u8>>;
+
 /// What is to be linted.
 pub(super) struct Work {
     /// Files and folders.
@@ -30,6 +33,8 @@ pub(super) struct Work {
     changed: Option<Changed>,
     /// Files that a list names, besides.
     listed: Option<Vec<Found>>,
+    /// What some files are to be read as.
+    pub(super) contents: Contents,
 }
 
 impl Work {
@@ -39,17 +44,26 @@ impl Work {
         let listed = args.file_list.as_ref().map(|list| changed::listed(list, lang)).transpose()?;
         let is_all = changed.is_some() && args.paths.is_empty();
         let paths = if is_all { vec![PathBuf::from(".")] } else { args.paths.clone() };
-        Ok(Self { paths, changed, listed })
+        Ok(Self { paths, changed, listed, contents: Contents::new() })
     }
 
     /// All that these files and folders lead to.
     pub(super) fn all(paths: &[PathBuf]) -> Self {
-        Self { paths: paths.to_vec(), changed: None, listed: None }
+        Self { paths: paths.to_vec(), changed: None, listed: None, contents: Contents::new() }
     }
 
     /// Only a part of what there is: nothing to lint is no failure.
     pub(super) fn is_part(&self) -> bool {
         self.changed.is_some() || self.listed.is_some()
+    }
+
+    /// How a file that somebody named, or that was found, is to be read.
+    fn version(&self, path: &Path, is_named: bool) -> Version {
+        match self.contents.get(path) {
+            Some(bytes) => Version::Corrected(bytes.clone(), is_named),
+            None if is_named => Version::Named,
+            None => Version::Found,
+        }
     }
 
     /// What it leads to.
@@ -85,8 +99,8 @@ pub(super) fn lint_all(
         Found::File(path) | Found::Among(path) if work.changed.is_some() => {
             lint_changed(linters.of(&path), &path, work, &used, &progress)
         }
-        Found::File(path) => lint_file(linters.of(&path), &path, Version::Named, &used, &progress),
-        Found::Among(path) => lint_file(linters.of(&path), &path, Version::Found, &used, &progress),
+        Found::File(path) => lint_file(linters.of(&path), &path, work.version(&path, true), &used, &progress),
+        Found::Among(path) => lint_file(linters.of(&path), &path, work.version(&path, false), &used, &progress),
         Found::Stdin => lint_stdin(linters.session(), stdin_name),
         Found::Missing(path) => FileReport::unreadable(shown(&path), msg::NOT_FOUND.say(lang, &[])),
         Found::EmptyFolder(path) => {
@@ -168,6 +182,8 @@ enum Version {
     Named,
     /// It was found in a folder.
     Found,
+    /// It would read so once it is corrected; whether somebody named it.
+    Corrected(Vec<u8>, bool),
     /// It changed: its bytes, where they are not those in the folder, and those of the older version.
     Changed(Option<io::Result<Vec<u8>>>, Option<Vec<u8>>),
 }
@@ -205,6 +221,8 @@ fn lint_file(linter: &Linter, path: &Path, version: Version, used: &Used, progre
     let name = shown(path);
     let (version, staged) = match version {
         Version::Changed(staged, old) => (Version::Changed(None, old), staged),
+        Version::Corrected(bytes, true) => (Version::Named, Some(Ok(bytes))),
+        Version::Corrected(bytes, false) => (Version::Found, Some(Ok(bytes))),
         other => (other, None),
     };
     let open = move || match staged {
@@ -217,7 +235,7 @@ fn lint_file(linter: &Linter, path: &Path, version: Version, used: &Used, progre
             let input = Input { path: name.clone(), bytes: source.bytes(progress), format, images };
             let mut report = match &version {
                 Version::Named => linter.lint(input),
-                Version::Found | Version::Changed(_, None) => linter.lint_found(input),
+                Version::Found | Version::Corrected(..) | Version::Changed(_, None) => linter.lint_found(input),
                 Version::Changed(_, Some(old)) => {
                     let bytes: Box<dyn Read + Send> = Box::new(old.as_slice());
                     let unchanged = linter.contents(Input { path: name.clone(), bytes, format, images });

@@ -9,6 +9,7 @@ mod config;
 mod english;
 mod evidence;
 mod explain;
+mod fix;
 mod gate;
 mod init;
 mod inputs;
@@ -51,6 +52,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Command::Check(args) => check::run(&args, &shared),
         Command::Evidence(args) => evidence::run(&args, &shared),
         Command::Baseline(args) => baseline::run(&args, &shared),
+        Command::Fix(args) => fix::run(*args, &shared),
         Command::Explain(args) => explain::run(&args, &shared),
         Command::Rules(args) => rules::run(&args, &shared),
         Command::Test(args) => test::run(&args, &shared),

@@ -64,6 +64,11 @@ impl Targets {
         is_written
     }
 
+    /// Writes the reports that go to files only, since something else stands on standard output.
+    pub(super) fn write_files(&self, run: &Run<'_>) -> bool {
+        self.0.iter().filter(|t| t.file.is_some()).fold(true, |is_written, target| target.write(run) & is_written)
+    }
+
     /// Writes the reports of a run that did not begin. What people read in a terminal was told there already.
     pub(super) fn write_refused(&self, run: &Run<'_>) {
         for target in self.0.iter().filter(|t| t.file.is_some() || t.format.tells_problems) {

@@ -25,7 +25,14 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
     let span = view.to_written(hit.span);
     let read = hit.span.of(view.text);
     let written = span.of(&view.listing.listing.fields[view.field].text);
-    let mut suggestions = suggestions(rule, read);
+    let as_written = |part: std::ops::Range<usize>| {
+        let part = Span::from(part).shift(hit.span.start);
+        let (read, written) =
+            (part.of(view.text), view.to_written(part).of(&view.listing.listing.fields[view.field].text));
+        // capitals and full-width marks stay as they are; a disguise does not
+        if is_plain(written, read) { written.to_owned() } else { read.to_owned() }
+    };
+    let mut suggestions = suggestions(rule, read, &as_written);
     if is_traditional(written, read) {
         // the rules' wording is simplified: put into traditional copy unasked it would jar
         for suggestion in suggestions.iter_mut().filter(|s| s.applicability == Applicability::Safe) {

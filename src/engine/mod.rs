@@ -10,6 +10,7 @@ mod length;
 pub mod missing;
 mod placement;
 mod presence;
+pub mod prove;
 mod repeat;
 pub mod replace;
 pub mod scan;
@@ -179,9 +180,7 @@ impl Engine {
         let mut findings = Vec::new();
         let mut agreed = agree::agree(self, &folded, date);
         for field in 0..folded.fields.len() {
-            let mut judged = self.read_plain(&folded, field, date);
-            self.read_disguised(&folded, field, date, &mut judged);
-            let mut judged = settle::enough(judged);
+            let mut judged = self.read_field(&folded, field, date);
             judged.retain(is_on);
             let of_field = agreed.extract_if(.., |a| a.field == field).filter(is_on).collect();
             agree::join(&mut judged, of_field);
@@ -195,6 +194,17 @@ impl Engine {
             findings.sort_by_key(|f| (f.field, f.span, f.rule_index));
         }
         findings
+    }
+
+    fn lint_field<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {
+        settle::settle(self.read_field(listing, field, date))
+    }
+
+    /// The same before overlapping findings are settled.
+    fn read_field<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {
+        let mut judged = self.read_plain(listing, field, date);
+        self.read_disguised(listing, field, date, &mut judged);
+        settle::enough(judged)
     }
 
     fn read_plain<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {

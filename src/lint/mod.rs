@@ -12,14 +12,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::brief::{Brands, Brief};
-use crate::engine::Engine;
+use crate::engine::{Engine, Judged};
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::place::{Block, Walked, located};
 use crate::lint::review::Site;
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::messages as msg;
-use crate::policy::{FilePolicy, Policy};
+use crate::policy::{FilePolicy, Grades, Policy};
 use crate::source::encoding::TextStream;
 use crate::source::profile::Profiles;
 use crate::source::{Comments, Format, ImageTexts, Limits, Note, ReadOptions, Reader, Reading, Records};
@@ -142,17 +142,22 @@ impl Linter {
         report
     }
 
-    fn read(&self, input: Input<'_>, is_named: bool, report: &mut FileReport) {
-        let Input { bytes, format, images, .. } = input;
-        let policy = self.policy.of_file(Path::new(&report.path.clone()));
-        let options = ReadOptions {
+    /// What a reader of the file at `path` is told.
+    pub fn read_options<'o>(&'o self, path: &str, images: &'o dyn ImageTexts, is_named: bool) -> ReadOptions<'o> {
+        ReadOptions {
             lang: self.lang,
-            field: self.field.or(policy.field()),
+            field: self.field.or(self.policy.of_file(Path::new(path)).field()),
             profiles: &self.profiles,
             limits: self.limits,
             images,
             is_named,
-        };
+        }
+    }
+
+    fn read(&self, input: Input<'_>, is_named: bool, report: &mut FileReport) {
+        let Input { bytes, format, images, .. } = input;
+        let policy = self.policy.of_file(Path::new(&report.path.clone()));
+        let options = self.read_options(&report.path, images, is_named);
         let result = match format.reader {
             Reader::Packed(unpack) => self.lint_packed(unpack, bytes, options, &policy, report),
             Reader::Whole(read) => self.lint_whole((read, format.comments()), bytes, options, &policy, report),
@@ -280,13 +285,7 @@ impl Linter {
         policy: &FilePolicy<'_>,
         report: &mut FileReport,
     ) {
-        let mut defaults = self.defaults.clone();
-        defaults.fill_from(&policy.defaults());
-        for listing in &mut reading.listings {
-            listing.facts.fill_from(&defaults);
-            listing.brief.clone_from(&self.brief);
-            listing.brands.clone_from(&self.brands);
-        }
+        self.fill(&mut reading, policy);
         if report.pass.gathers {
             contents::gather(&reading.listings, &mut report.pass.unchanged);
             return;
@@ -361,14 +360,67 @@ impl Linter {
         policy: &FilePolicy<'_>,
     ) -> Vec<Finding> {
         let grades = policy.grades(&listing.facts);
-        let judged = self.engine.lint_without(listing, &self.date, grades.off());
+        let mut judged = self.engine.lint_without(listing, &self.date, grades.off());
+        self.engine.prove(listing, &self.date, &mut judged);
+        let mut findings = self.findings(listing, &judged, (name, path), block, &grades);
+        findings.retain(|f| f.severity > Severity::Off || f.verdict == Verdict::Exempt || f.is_held());
+        findings
+    }
+
+    /// What is known of each listing of the document at `path`, which was read as a whole from `text` (empty for a
+    /// container): what the engine says, with proved suggestions, and the finding made of each; one that the policy or
+    /// somebody's decision lets pass has the severity off.
+    pub fn examine(
+        &self,
+        reading: &mut Reading<'_>,
+        (path, text): (&str, &str),
+        comments: Option<Comments>,
+    ) -> Vec<(Vec<Judged<'_>>, Vec<Finding>)> {
+        let policy = self.policy.of_file(Path::new(path));
+        self.fill(reading, &policy);
+        let comments = comments.filter(|_| !self.review.ignores_waivers);
+        let mut inline = comments.map(|c| Inline::read(text, c, path, &self.date)).unwrap_or_default();
+        inline.forget_copy(&reading.listings);
+        let block = Block { text, lines: &LineIndex::new(text), bytes: 0, line: 0, inline: &inline };
+        let waiver_path = self.review.waiver_path(path);
+        let one = |(index, listing): (usize, &Listing<'_>)| {
+            let grades = policy.grades(&listing.facts);
+            let mut judged = self.engine.lint_without(listing, &self.date, grades.off());
+            self.engine.prove(listing, &self.date, &mut judged);
+            let name = listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
+            let findings = self.findings(listing, &judged, (&name, &waiver_path), &block, &grades);
+            (judged, findings)
+        };
+        reading.listings.par_iter().with_min_len(64).enumerate().map(one).collect()
+    }
+
+    /// Gives each listing what it does not state itself.
+    fn fill(&self, reading: &mut Reading<'_>, policy: &FilePolicy<'_>) {
+        let mut defaults = self.defaults.clone();
+        defaults.fill_from(&policy.defaults());
+        for listing in &mut reading.listings {
+            listing.facts.fill_from(&defaults);
+            listing.brief.clone_from(&self.brief);
+            listing.brands.clone_from(&self.brands);
+        }
+    }
+
+    /// The finding made of each of `judged`.
+    fn findings(
+        &self,
+        listing: &Listing<'_>,
+        judged: &[Judged<'_>],
+        (name, path): (&str, &str),
+        block: &Block<'_>,
+        grades: &Grades,
+    ) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut walked = Walked::default();
         for one in judged {
             let field = &listing.fields[one.field];
             let in_field = walked.chars(one.field, &field.text, one.span);
-            let mut finding = located(&one, listing, in_field, name, block);
+            let mut finding = located(one, listing, in_field, name, block);
             // the same words twice in a field are two findings
             let twins = seen.entry(finding.fingerprint.clone()).or_default();
             *twins += 1;
@@ -377,12 +429,11 @@ impl Linter {
             }
             // the one place where a severity is given
             (finding.severity, finding.policy) = grades.severity(&finding.rule.id, finding.verdict);
-            let is_told = finding.severity > Severity::Off || finding.verdict == Verdict::Exempt;
-            let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
-            self.review.settle(&mut finding, &site, self.lang);
-            if is_told {
-                findings.push(finding);
+            if finding.severity > Severity::Off || finding.verdict == Verdict::Exempt {
+                let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
+                self.review.settle(&mut finding, &site, self.lang);
             }
+            findings.push(finding);
         }
         findings
     }

@@ -59,7 +59,9 @@ pub(super) fn located(
     block: &Block<'_>,
 ) -> Finding {
     let field = &of.fields[judged.field];
-    let source = field.origin.map.as_ref().map(|map| map.to_source(judged.span));
+    // inside a package the map leads to one of its parts, of which reports know nothing
+    let map = field.origin.map.as_ref().filter(|_| field.origin.place.part.is_none());
+    let source = map.map(|map| map.to_source(judged.span));
     let location = Location {
         listing: listing.to_owned(),
         field: Some(field.kind),

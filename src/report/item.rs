@@ -9,6 +9,7 @@ use crate::lang::Lang;
 use crate::messages as msg;
 use crate::report::{Run, words};
 use crate::text::lines::Position;
+use crate::text::tidy;
 
 /// One thing to list.
 #[derive(Debug, Clone, Copy)]
@@ -84,8 +85,11 @@ pub(super) fn relative<'p>(path: &'p str, root: &str) -> &'p str {
 /// is shown, but not offered as an edit.
 pub(super) fn edits(finding: &Finding) -> impl Iterator<Item = &Suggestion> {
     let is_verbatim = finding.location.span.is_some_and(|span| span.end - span.start == finding.text.len());
+    // what is left out takes marks along that the place of the finding does not hold
+    let is_alone = tidy::deletion(&finding.excerpt.text, finding.excerpt.span) == finding.excerpt.span;
     finding.suggestions.iter().filter(move |s| {
         is_verbatim
+            && (is_alone || !s.text.is_empty())
             && s.applicability != Applicability::Rewrite
             && !s.text.contains(['{', '}', '"', '\'', '\\', '<', '>', '&', ',', ';', '|', '\n', '\r', '\t'])
     })

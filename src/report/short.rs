@@ -16,7 +16,8 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn place(finding: &Finding) -> String {
+/// Where a finding lies, as lines of a terminal tell it: `2:5:`, `B2:3:`.
+pub fn place(finding: &Finding) -> String {
     let location = &finding.location;
     let position = location.start.map(|p| format!("{}:{}:", p.line, p.column));
     if let (None, Some(paragraph)) = (&position, location.place.paragraph) {

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes read before the encoding is decided.
 const HEAD: usize = 1 << 20;
@@ -13,6 +13,69 @@ const CHUNK: usize = 1 << 16;
 
 /// Characters of more than one byte that make a text certainly UTF-8: GBK bytes are rarely valid UTF-8 for long.
 const SURELY_UTF8: usize = 4;
+
+/// How the text of a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The encoding.
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte-order mark.
+    pub mark: usize,
+}
+
+impl Written {
+    /// The bytes of `raw` at which the bytes `at` (rising, at character borders) of its decoded `text` begin; `None` if
+    /// `raw` is not written so throughout.
+    pub fn raw_offsets(self, raw: &[u8], text: &str, at: &[usize]) -> Option<Vec<usize>> {
+        if self.encoding == UTF_8 {
+            let is_same = raw.get(self.mark..) == Some(text.as_bytes());
+            return is_same.then(|| at.iter().map(|a| a + self.mark).collect());
+        }
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let mut out = [0_u8; 16];
+        let mut wanted = at.iter().copied().peekable();
+        let mut offsets = Vec::with_capacity(at.len());
+        let mut done = 0;
+        // byte by byte, as only so it shows which bytes a character was made of
+        for index in self.mark..=raw.len() {
+            while wanted.next_if(|w| *w == done).is_some() {
+                offsets.push(index);
+            }
+            let Some(byte) = raw.get(index) else { break };
+            let (result, _, made) = decoder.decode_to_utf8_without_replacement(&[*byte], &mut out, false);
+            let is_same = text.as_bytes().get(done..done + made) == out.get(..made);
+            if matches!(result, DecoderResult::Malformed(..)) || !is_same {
+                return None;
+            }
+            done += made;
+        }
+        (done == text.len() && offsets.len() == at.len()).then_some(offsets)
+    }
+
+    /// `text` in this encoding; the first character that it does not have is the error.
+    pub fn encode(self, text: &str) -> Result<Vec<u8>, char> {
+        // the encoder of encoding_rs writes UTF-16 as UTF-8, as the web does
+        if self.encoding == UTF_16LE {
+            return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        }
+        if self.encoding == UTF_16BE {
+            return Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        }
+        let (bytes, _, is_unmappable) = self.encoding.encode(text);
+        if is_unmappable { Err(unmappable(text, self.encoding)) } else { Ok(bytes.into_owned()) }
+    }
+}
+
+/// The first character of `text` that `encoding` does not have.
+fn unmappable(text: &str, encoding: &'static Encoding) -> char {
+    let mut buffer = [0; 4];
+    text.chars().find(|c| encoding.encode(c.encode_utf8(&mut buffer)).2).unwrap_or('\u{FFFD}')
+}
+
+/// Whether every character of `text` is one of GBK, which most programs that write GB18030 keep to.
+pub fn is_gbk(text: &str) -> bool {
+    !GBK.encode(text).2
+}
 
 /// Why an input is not text.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,6 +108,8 @@ pub struct TextStream<R> {
     raw: Vec<u8>,
     is_ended: bool,
     state: State,
+    /// Bytes of the byte-order mark.
+    mark: usize,
 }
 
 impl<R: Read> TextStream<R> {
@@ -64,7 +129,7 @@ impl<R: Read> TextStream<R> {
         } else {
             State::Utf8 { seen_wide: 0 }
         };
-        Ok(Ok(Self { input, raw, is_ended, state }))
+        Ok(Ok(Self { input, raw, is_ended, state, mark: bom.map_or(0, |(_, mark)| mark) }))
     }
 
     /// Appends up to about `more` bytes of text to `text`, at least one character unless nothing follows.
@@ -90,6 +155,15 @@ impl<R: Read> TextStream<R> {
                 self.is_ended = read_up_to(&mut self.input, &mut self.raw, want)?;
             }
         }
+    }
+
+    /// How the text is written, as far as it has been read.
+    pub fn written(&self) -> Written {
+        let encoding = match &self.state {
+            State::Utf8 { .. } => UTF_8,
+            State::Other(decoder) => decoder.encoding(),
+        };
+        Written { encoding, mark: self.mark }
     }
 
     fn decode(&mut self, text: &mut String, filled: &mut Filled) {
@@ -246,6 +320,26 @@ mod tests {
         for bytes in [text.as_bytes().to_vec(), bom, gb.into_owned(), marked, le, be] {
             assert_eq!(decode(&bytes), Ok((text.to_owned(), None)));
         }
+    }
+
+    #[test]
+    fn every_place_leads_back_to_its_bytes() {
+        let text = "a标题😀,€佳";
+        let at: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        for (encoding, mark) in [(UTF_8, 0), (UTF_8, 3), (UTF_16LE, 2), (UTF_16BE, 0), (GB18030, 0)] {
+            let written = Written { encoding, mark };
+            let pieces: Vec<Vec<u8>> =
+                text.chars().map(|c| written.encode(&c.to_string()).expect("it has all")).collect();
+            let raw: Vec<u8> = std::iter::repeat_n(0, mark).chain(pieces.concat()).collect();
+            let mut expected = vec![mark];
+            expected.extend(pieces.iter().scan(mark, |at, piece| {
+                *at += piece.len();
+                Some(*at)
+            }));
+            assert_eq!(written.raw_offsets(&raw, text, &at), Some(expected), "{}", encoding.name());
+            assert_eq!(written.raw_offsets(&raw, "b", &[0]), None);
+        }
+        assert!(is_gbk("标题") && !is_gbk("😀"));
     }
 
     #[test]

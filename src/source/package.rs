@@ -142,6 +142,11 @@ impl<'x> Xml<'x> {
         Self { reader, depth: 0 }
     }
 
+    /// Bytes of the text that have been read.
+    pub fn position(&self) -> usize {
+        self.reader.buffer_position() as usize
+    }
+
     /// The next event; `None` at the end.
     pub fn read(&mut self) -> Result<Option<Event<'x>>, Unreadable> {
         let event = self.reader.read_event()?;

@@ -8,20 +8,21 @@ use crate::text::map::OffsetMap;
 /// in order, and what lies between them (quotes, indents, line ends) left no trace. Where that cannot be told, the whole
 /// is one unit.
 pub fn scalar_map(raw: &str, value: &str, style: ScalarStyle, start: usize) -> OffsetMap {
-    let (lead, is_escaped) = match style {
-        ScalarStyle::DoubleQuoted => (raw.find('"').map_or(0, |at| at + 1), true),
-        ScalarStyle::SingleQuoted => (raw.find('\'').map_or(0, |at| at + 1), false),
+    let lead = match style {
+        ScalarStyle::DoubleQuoted => raw.find('"').map_or(0, |at| at + 1),
+        ScalarStyle::SingleQuoted => raw.find('\'').map_or(0, |at| at + 1),
         // the parser does not count the header of a block in
-        _ => (0, false),
+        _ => 0,
     };
-    align(raw, lead, value, is_escaped, start).unwrap_or_else(|| {
+    align(raw, lead, value, style, start).unwrap_or_else(|| {
         let mut whole = OffsetMap::starting_at(start);
         whole.replaced(value.len(), raw.len());
         whole
     })
 }
 
-fn align(raw: &str, lead: usize, value: &str, is_escaped: bool, start: usize) -> Option<OffsetMap> {
+fn align(raw: &str, lead: usize, value: &str, style: ScalarStyle, start: usize) -> Option<OffsetMap> {
+    let (is_escaped, is_single) = (style == ScalarStyle::DoubleQuoted, style == ScalarStyle::SingleQuoted);
     let mut map = OffsetMap::starting_at(start);
     map.skipped(lead);
     let mut rest = raw.get(lead..)?;
@@ -40,6 +41,11 @@ fn align(raw: &str, lead: usize, value: &str, is_escaped: bool, start: usize) ->
                 map.skipped(len);
                 continue;
             }
+            if is_single && c == '\'' && rest.starts_with("''") {
+                map.replaced(1, 2);
+                rest = rest.get(2..)?;
+                break;
+            }
             rest = rest.get(next.len_utf8()..)?;
             if next == c {
                 map.copied(c.len_utf8());
@@ -50,8 +56,8 @@ fn align(raw: &str, lead: usize, value: &str, is_escaped: bool, start: usize) ->
                 map.replaced(1, 1);
                 break;
             }
-            // only blanks vanish, and the first of two quotes that are one
-            if !next.is_whitespace() && next != '\'' {
+            // only blanks vanish
+            if !next.is_whitespace() {
                 return None;
             }
             map.skipped(next.len_utf8());
@@ -112,7 +118,7 @@ mod tests {
             [r"\u6700", r#"\""#, "佳", r"\n"]
         );
         assert_eq!(written("a: \"全网\\\n  最佳\"", &["网最"]), ["网\\\n  最"]);
-        assert_eq!(written("a: 'it''s 最佳'", &["s", "最佳"]), ["s", "最佳"]);
+        assert_eq!(written("a: 'it''s 最佳'", &["'", "s", "最佳"]), ["''", "s", "最佳"]);
         assert_eq!(written("a: 全网\n   最佳 # 说明\n", &["网 最"]), ["网\n   最"]);
         assert_eq!(written("a: |- # 最佳\n  第一行\n  最佳\n", &["第一", "最佳"]), ["第一", "最佳"]);
         assert_eq!(written("a: >\n  | 第一\n  最佳\n\n  好\n", &["| 第一", "最佳", "好"]), ["| 第一", "最佳", "好"]);

@@ -13,6 +13,15 @@ struct Run {
     is_copied: bool,
 }
 
+/// A stretch of a derived text and the source bytes it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Bytes of the derived text.
+    pub derived: Span,
+    /// Bytes of the source, at least one.
+    pub source: Span,
+}
+
 /// Where each byte of a derived text came from. Built front to back; the empty map is the identity.
 ///
 /// Source bytes that left no trace (invisible characters, tags, quotes) lie between runs: they are inside a span only
@@ -161,6 +170,35 @@ impl OffsetMap {
         Span::new(start, self.end_of(span.end).max(start))
     }
 
+    /// The stretches that `span` of the derived text is made of, in order; what lies between them in the source left no
+    /// trace and belongs to none. `None` where the span cuts a unit, or holds something that no source byte stands for:
+    /// such text cannot be changed in the source piece by piece.
+    pub fn stretches(&self, span: Span) -> Option<Vec<Stretch>> {
+        if self.runs.is_empty() {
+            return Some(vec![Stretch { derived: span, source: self.to_source(span) }]);
+        }
+        let first = self.runs.partition_point(|r| r.derived + r.derived_len <= span.start);
+        let mut stretches = Vec::new();
+        let mut at = span.start;
+        for run in self.runs[first..].iter().take_while(|r| r.derived < span.end) {
+            let run_end = run.derived + run.derived_len;
+            let derived = Span::new(span.start.max(run.derived), span.end.min(run_end));
+            if derived.start != at || run.source_len == 0 {
+                return None;
+            }
+            let source = if run.is_copied {
+                Span::new(run.source + (derived.start - run.derived), run.source + (derived.end - run.derived))
+            } else if derived.len() == run.derived_len {
+                Span::new(run.source, run.source + run.source_len)
+            } else {
+                return None;
+            };
+            stretches.push(Stretch { derived, source });
+            at = derived.end;
+        }
+        (at == span.end).then_some(stretches)
+    }
+
     fn start_of(&self, at: usize) -> usize {
         let index = self.runs.partition_point(|r| r.derived + r.derived_len <= at);
         match self.runs.get(index) {
@@ -240,6 +278,25 @@ mod tests {
         assert_eq!(inner.through(&OffsetMap::starting_at(7)).to_source(Span::new(2, 4)), Span::new(12, 14));
         assert_eq!(OffsetMap::default().through(&outer), outer);
         assert_eq!(OffsetMap::starting_at(2).through(&outer).to_source(Span::new(3, 5)), Span::new(16, 18));
+    }
+
+    #[test]
+    fn stretches_leave_out_what_left_no_trace() {
+        // source: A<b>B</b>&amp;| (the border has no byte), derived: AB&|
+        let mut map = OffsetMap::default();
+        map.copied(1);
+        map.skipped(3);
+        map.copied(1);
+        map.skipped(4);
+        map.replaced(1, 5);
+        map.replaced(1, 0);
+        let sources = |start, end| {
+            let stretches = map.stretches(Span::new(start, end))?;
+            Some(stretches.iter().map(|s| (s.source.start, s.source.end)).collect::<Vec<_>>())
+        };
+        assert_eq!(sources(0, 3), Some(vec![(0, 1), (4, 5), (9, 14)]));
+        assert_eq!(sources(2, 4), None, "nothing stands for the border");
+        assert_eq!(OffsetMap::starting_at(7).stretches(Span::new(1, 3)).map(|s| s[0].source), Some(Span::new(8, 10)));
     }
 
     #[test]

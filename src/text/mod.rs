@@ -7,6 +7,7 @@ pub mod lines;
 pub mod map;
 pub mod measure;
 pub mod phrase;
+pub mod tidy;
 
 use serde::Serialize;
 

@@ -12,6 +12,7 @@ mod story;
 mod styles;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::listing::{FieldKind, Listing, Place};
 use crate::messages as msg;
@@ -20,6 +21,7 @@ use crate::source::package::{Package, Unreadable, Xml, attribute};
 use crate::source::profile::Column;
 use crate::source::table::cells::cell_name;
 use crate::source::{ReadOptions, Reading};
+use crate::text::map::OffsetMap;
 use quick_xml::events::Event;
 use story::{At, Paragraph, Story};
 use styles::Styles;
@@ -64,11 +66,12 @@ fn story(bytes: &[u8], options: ReadOptions<'_>) -> Result<Story, Unreadable> {
     let Some(text) = package.text(&main)? else {
         return Err(Unreadable::Broken(format!("no {main} in it")));
     };
-    let mut story = Story::body(&text, &styles)?;
+    let mut story = Story::body(&main, &text, &styles)?;
     drop(text);
     for (name, marks) in [("footnotes.xml", story.footnotes.clone()), ("endnotes.xml", story.endnotes.clone())] {
-        if let Some(text) = package.text(&beside(name))? {
-            story.add_notes(&text, &styles, &marks)?;
+        let part = beside(name);
+        if let Some(text) = package.text(&part)? {
+            story.add_notes(&part, &text, &styles, &marks)?;
         }
     }
     Ok(story)
@@ -186,9 +189,14 @@ impl Draft<'_, '_> {
             At::Body(number) => (None, Some(number)),
             At::Cell { table, row, column } => (Some(format!("表{table}!{}", cell_name(column, row))), None),
         };
-        let place = Place { cell, heading: heading.map(Into::into), paragraph: number, ..Place::default() };
+        let part = Some(Arc::clone(&paragraph.part));
+        let place = Place { cell, heading: heading.map(Into::into), paragraph: number, part, ..Place::default() };
         let name = heading.filter(|_| kind == FieldKind::Attribute).map(str::to_owned);
-        let piece = Piece { kind, name, text: text.to_owned().into(), map: None, place };
+        // a value is what is left of its paragraph, without the blanks around it
+        let is_whole = text.len() == paragraph.text.len();
+        let at = if is_whole { 0 } else { paragraph.text.trim_end().len().saturating_sub(text.len()) };
+        let map = OffsetMap::starting_at(at).through(&paragraph.map);
+        let piece = Piece { kind, name, text: text.to_owned().into(), map: Some(map), place };
         copy::add(&mut self.listing, piece, self.options);
     }
 }

@@ -1,10 +1,14 @@
 //! The paragraphs of a document in the order of reading, as they stand on paper.
 
+use std::sync::Arc;
+
 use quick_xml::events::{BytesStart, Event};
 
 use crate::source::docx::Marks;
 use crate::source::docx::styles::{Styles, is_on};
 use crate::source::package::{Unreadable, Xml, attribute, reference};
+use crate::text::Span;
+use crate::text::map::OffsetMap;
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +23,10 @@ pub(super) enum At {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Paragraph {
     pub(super) text: String,
+    /// From the text to the XML of its part.
+    pub(super) map: OffsetMap,
+    /// The part it stands in.
+    pub(super) part: Arc<str>,
     pub(super) at: At,
     pub(super) is_title: bool,
 }
@@ -35,15 +43,21 @@ pub(super) struct Story {
 
 impl Story {
     /// Reads the body.
-    pub(super) fn body(text: &str, styles: &Styles) -> Result<Self, Unreadable> {
-        let mut walk = Walk::new(Self::default(), styles, None);
+    pub(super) fn body(part: &str, text: &str, styles: &Styles) -> Result<Self, Unreadable> {
+        let mut walk = Walk::new(Self::default(), part, styles, None);
         walk.read(text)?;
         Ok(walk.story)
     }
 
     /// Adds the notes whose marks stand in the body.
-    pub(super) fn add_notes(&mut self, text: &str, styles: &Styles, marks: &Marks) -> Result<(), Unreadable> {
-        let mut walk = Walk::new(std::mem::take(self), styles, Some(marks));
+    pub(super) fn add_notes(
+        &mut self,
+        part: &str,
+        text: &str,
+        styles: &Styles,
+        marks: &Marks,
+    ) -> Result<(), Unreadable> {
+        let mut walk = Walk::new(std::mem::take(self), part, styles, Some(marks));
         walk.read(text)?;
         *self = walk.story;
         Ok(())
@@ -58,6 +72,9 @@ const DEEPEST: usize = 64;
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
 struct Open {
     text: String,
+    map: OffsetMap,
+    /// Byte of the part up to which the map has come.
+    reached: usize,
     at: Option<At>,
     is_title: bool,
     /// Inside the paragraph's own properties, which say nothing of its text.
@@ -81,6 +98,9 @@ struct Table {
 
 struct Walk<'w> {
     story: Story,
+    part: Arc<str>,
+    /// Byte of the part at which the event that is read begins.
+    at: usize,
     styles: &'w Styles,
     /// Where the marks of notes stand, when notes are read.
     marks: Option<&'w Marks>,
@@ -93,15 +113,17 @@ struct Walk<'w> {
     /// Whether a choice of each open `mc:AlternateContent` has been read.
     chosen: Vec<bool>,
     /// The text of the run's `w:t`, with whether blanks at its ends count.
-    piece: Option<(String, bool)>,
+    piece: Option<(Vec<Bit>, bool)>,
     /// The start of a paragraph whose end is deleted.
     carried: Option<Open>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(story: Story, styles: &'w Styles, marks: Option<&'w Marks>) -> Self {
+    fn new(story: Story, part: &str, styles: &'w Styles, marks: Option<&'w Marks>) -> Self {
         Self {
             story,
+            part: part.into(),
+            at: 0,
             styles,
             marks,
             mark: None,
@@ -115,17 +137,24 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn read(&mut self, text: &str) -> Result<(), Unreadable> {
-        let mut xml = Xml::new(text);
+    fn read(&mut self, text_of_part: &str) -> Result<(), Unreadable> {
+        let mut xml = Xml::new(text_of_part);
+        self.at = xml.position();
         while let Some(event) = xml.read()? {
+            let raw = Span::new(self.at, xml.position().max(self.at));
             match event {
                 Event::Start(start) => self.start(&start, &mut xml)?,
                 Event::End(end) => self.end(end.name().as_ref()),
-                Event::Text(text) => self.piece(&text.xml10_content()),
-                Event::CData(text) => self.piece(&text.xml10_content()),
-                Event::GeneralRef(name) => self.piece(&reference(&name).unwrap_or_default()),
+                Event::Text(text) => self.piece(&text.xml10_content(), raw, raw.of(text_of_part)),
+                Event::CData(text) => {
+                    const OPEN: usize = "<![CDATA[".len();
+                    let inner = Span::from(raw.start + OPEN..raw.end.saturating_sub("]]>".len()));
+                    self.piece(&text.xml10_content(), inner, inner.of(text_of_part));
+                }
+                Event::GeneralRef(name) => self.piece(&reference(&name).unwrap_or_default(), raw, ""),
                 _ => {}
             }
+            self.at = xml.position();
         }
         // a deleted end with nothing after it
         if let Some(open) = self.carried.take() {
@@ -178,7 +207,7 @@ impl<'w> Walk<'w> {
             },
             "w:t" | "m:t" => {
                 let keeps = attribute(start, "xml:space").as_deref() == Some("preserve");
-                self.piece = Some((String::new(), keeps));
+                self.piece = Some((Vec::new(), keeps));
             }
             "w:tab" | "w:ptab" => self.mark('\t'),
             "w:br" | "w:cr" => self.mark('\n'),
@@ -241,11 +270,15 @@ impl<'w> Walk<'w> {
             }
             "w:pPr" => self.with_open(|open| open.in_properties = false),
             "w:t" | "m:t" => {
-                if let Some((text, keeps)) = self.piece.take() {
-                    let text = if keeps { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+                if let Some((mut bits, keeps)) = self.piece.take() {
+                    if !keeps {
+                        trim(&mut bits);
+                    }
                     self.with_open(|open| {
                         if !open.hides {
-                            open.text.push_str(text);
+                            for bit in &bits {
+                                open.push(bit);
+                            }
                         }
                     });
                 }
@@ -282,6 +315,8 @@ impl<'w> Walk<'w> {
         self.open.push(Open {
             at: carried.at.or(Some(at)),
             text: carried.text,
+            map: carried.map,
+            reached: carried.reached,
             boxed: carried.boxed,
             ..Open::default()
         });
@@ -290,8 +325,9 @@ impl<'w> Walk<'w> {
 
     /// Puts a paragraph that has ended behind the others, and those of its text boxes behind it.
     fn finish(&mut self, open: Open) {
-        let Open { text, at, is_title, mut boxed, .. } = open;
-        let paragraph = at.filter(|_| !text.trim().is_empty()).map(|at| Paragraph { text, at, is_title });
+        let Open { text, map, at, is_title, mut boxed, .. } = open;
+        let part = Arc::clone(&self.part);
+        let paragraph = at.filter(|_| !text.trim().is_empty()).map(|at| Paragraph { text, map, part, at, is_title });
         let list = match self.open.last_mut() {
             Some(outer) => &mut outer.boxed,
             None => &mut self.story.paragraphs,
@@ -306,19 +342,69 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn piece(&mut self, text: &str) {
-        if let Some((piece, _)) = &mut self.piece {
-            piece.push_str(text);
+    /// Takes `text`, which `raw` in the part stands for; `written` is what stands there.
+    fn piece(&mut self, text: &str, raw: Span, written: &str) {
+        if let Some((bits, _)) = &mut self.piece {
+            bits.push(Bit { text: text.to_owned(), raw, is_copied: text == written });
         }
     }
 
     /// A character that has an element of its own. Tab stops among the properties are no characters.
     fn mark(&mut self, c: char) {
+        let at = self.at;
         self.with_open(|open| {
             if !open.in_properties && !open.hides {
-                open.text.push(c);
+                // an element is no text that could be changed
+                open.push(&Bit { text: c.to_string(), raw: Span::new(at, at), is_copied: false });
             }
         });
+    }
+}
+
+/// A piece of the text of a `w:t`, and the bytes of the part that it stands at.
+struct Bit {
+    text: String,
+    raw: Span,
+    is_copied: bool,
+}
+
+impl Open {
+    fn push(&mut self, bit: &Bit) {
+        self.map.skipped(bit.raw.start.saturating_sub(self.reached));
+        self.text.push_str(&bit.text);
+        if bit.is_copied {
+            self.map.copied(bit.text.len());
+        } else {
+            self.map.replaced(bit.text.len(), bit.raw.len());
+        }
+        self.reached = bit.raw.end.max(self.reached);
+    }
+}
+
+/// Takes the blanks off both ends.
+fn trim(bits: &mut Vec<Bit>) {
+    const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+    while let Some(first) = bits.first_mut() {
+        let gone = first.text.len() - first.text.trim_start_matches(BLANKS).len();
+        if gone < first.text.len() {
+            first.text.drain(..gone);
+            if first.is_copied {
+                first.raw.start += gone;
+            }
+            break;
+        }
+        bits.remove(0);
+    }
+    while let Some(last) = bits.last_mut() {
+        let len = last.text.trim_end_matches(BLANKS).len();
+        if len > 0 {
+            if last.is_copied {
+                last.raw.end -= last.text.len() - len;
+            }
+            last.text.truncate(len);
+            break;
+        }
+        bits.pop();
     }
 }
 
@@ -335,7 +421,7 @@ mod tests {
     fn read(body: &str) -> Story {
         let styles = Styles::read("<w:styles><w:style w:styleId='a'><w:name w:val='title'/></w:style><w:style w:styleId='h'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>")
             .expect("well formed");
-        Story::body(&format!("<w:document><w:body>{body}</w:body></w:document>"), &styles).expect("well formed")
+        Story::body("p", &format!("<w:document><w:body>{body}</w:body></w:document>"), &styles).expect("well formed")
     }
 
     fn texts(story: &Story) -> Vec<(&str, At)> {
@@ -348,6 +434,21 @@ mod tests {
             "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>国家</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>级 </w:t></w:r><w:r><w:t> 配&#26041; </w:t><w:tab/><w:t>&lt;好&gt;</w:t><w:br/><w:t>二</w:t><w:softHyphen/><w:t>行</w:t><w:noBreakHyphen/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p>",
         );
         assert_eq!(texts(&story), [("国家级 配方\t<好>\n二行-•", At::Body(1))]);
+    }
+
+    #[test]
+    fn every_character_leads_back_to_its_run() {
+        let xml = "<w:document><w:body><w:p><w:r><w:t> 国&#23478;</w:t><w:br/></w:r><w:r><w:t><![CDATA[级]]></w:t></w:r></w:p></w:body></w:document>";
+        let story = Story::body("p", xml, &Styles::default()).expect("well formed");
+        let Paragraph { text, map, .. } = &story.paragraphs[0];
+        assert_eq!(text, "国家\n级");
+        let raw = |word: &str| {
+            let at = text.find(word).expect("there");
+            map.stretches(Span::new(at, at + word.len()))
+                .map(|s| s.iter().map(|s| s.source.of(xml)).collect::<Vec<_>>())
+        };
+        assert_eq!(raw("国家"), Some(vec!["国", "&#23478;"]));
+        assert_eq!((raw("级"), raw("\n")), (Some(vec!["级"]), None));
     }
 
     #[test]
@@ -419,7 +520,7 @@ mod tests {
         let notes = "<w:footnotes><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>\
                      <w:footnote w:id='2'><w:p><w:r><w:footnoteRef/><w:t>脚注</w:t></w:r></w:p></w:footnote></w:footnotes>";
         let marks = story.footnotes.clone();
-        story.add_notes(notes, &styles, &marks).expect("well formed");
+        story.add_notes("n", notes, &styles, &marks).expect("well formed");
         assert_eq!(texts(&story), [("正文", At::Body(2)), ("脚注", At::Body(2))]);
     }
 
@@ -429,7 +530,7 @@ mod tests {
         for xml in
             ["<w:p>".repeat(1000), "<w:tbl>".repeat(1000), "<w:p><w:r></w:p>".into(), "<!DOCTYPE a []><w:p/>".into()]
         {
-            assert!(Story::body(&xml, &styles).is_err(), "{xml}");
+            assert!(Story::body("p", &xml, &styles).is_err(), "{xml}");
         }
     }
 }

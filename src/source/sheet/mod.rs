@@ -21,6 +21,8 @@ pub struct Sheet {
     pub rows: Vec<(usize, Vec<(usize, String)>)>,
     /// Merged ranges; only the first cell of each holds a text.
     pub merged: Vec<Merged>,
+    /// Cells of this kind of workbook can be written to.
+    pub is_writable: bool,
 }
 
 /// A range of cells shown as one. Rows from 1, columns from 0, both ends included.

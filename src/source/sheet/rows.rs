@@ -21,6 +21,7 @@ pub(super) fn read_sheets(sheets: Vec<Sheet>, options: ReadOptions<'_>, reading:
     for sheet in filled {
         let prefix = (!is_only).then(|| full_name(&sheet.name, ""));
         let mut table = Table::new(prefix);
+        table.part = sheet.is_writable.then(|| sheet.name.as_str().into());
         match table.find_head(&looked_at(&sheet), options, reading) {
             Ok(()) => {
                 known += 1;

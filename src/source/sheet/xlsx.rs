@@ -43,7 +43,7 @@ fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut Room) -
         rows: (range.start.0 as usize + 1, range.end.0 as usize + 1),
         columns: (range.start.1 as usize, range.end.1 as usize),
     });
-    let mut sheet = Sheet { name: name.to_owned(), merged: merged.collect(), ..Sheet::default() };
+    let mut sheet = Sheet { name: name.to_owned(), merged: merged.collect(), is_writable: true, ..Sheet::default() };
     let mut cells = match workbook.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         // a chart or a macro sheet under the name of a sheet

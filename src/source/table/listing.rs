@@ -1,5 +1,7 @@
 //! Rows become listings.
 
+use std::sync::Arc;
+
 use crate::listing::{FieldKind, Listing, Origin, Place};
 use crate::messages as msg;
 use crate::source::copy::{self, Piece};
@@ -8,11 +10,13 @@ use crate::source::profile::Column;
 use crate::source::table::cells::{Cell, Row, cell_name};
 use crate::source::table::head::Head;
 use crate::source::{ReadOptions, Reading};
+use crate::text::map::OffsetMap;
 
 /// Makes listings of the rows of one table.
 pub(super) struct Builder<'b, 'o, 's> {
     pub head: &'b Head,
     pub prefix: Option<&'b str>,
+    pub part: Option<&'b Arc<str>>,
     pub source: &'s str,
     pub options: ReadOptions<'o>,
     pub reading: &'b mut Reading<'s>,
@@ -87,6 +91,7 @@ impl<'s> Builder<'_, '_, 's> {
             cell: Some(format!("{}{}", self.prefix.unwrap_or(""), cell_name(column, row))),
             heading: self.head.headings.get(column).filter(|h| !h.is_empty()).cloned(),
             record: Some(record),
+            part: self.part.cloned(),
             ..Place::default()
         }
     }
@@ -119,7 +124,8 @@ impl<'s> Builder<'_, '_, 's> {
                 }
                 let heading: Option<String> = place.heading.as_deref().map(str::to_owned);
                 let name = name.or(heading).filter(|_| *kind == FieldKind::Attribute);
-                let map = cell.map(self.source);
+                // of a workbook, to the value of the cell
+                let map = cell.map(self.source).or_else(|| self.part.map(|_| OffsetMap::default()));
                 copy::add(listing, Piece { kind: *kind, name, text: cell.value, map, place }, self.options);
             }
         }

@@ -4,6 +4,8 @@ pub mod cells;
 pub mod head;
 mod listing;
 
+use std::sync::Arc;
+
 use crate::messages as msg;
 use crate::source::{ReadOptions, Reading, Records};
 use cells::{Row, Rows, is_open, split};
@@ -46,6 +48,8 @@ impl Records for TextTable {
 /// One table, whose rows may come in several batches.
 pub struct Table {
     prefix: Option<String>,
+    /// The sheet of a workbook whose cells can be written to.
+    pub part: Option<Arc<str>>,
     state: State,
     record: usize,
     unread: Vec<bool>,
@@ -63,7 +67,7 @@ enum State {
 impl Table {
     /// A table; `prefix` goes before the names of its cells (`商品表!`).
     pub fn new(prefix: Option<String>) -> Self {
-        Self { prefix, state: State::Start, record: 0, unread: Vec::new() }
+        Self { prefix, part: None, state: State::Start, record: 0, unread: Vec::new() }
     }
 
     /// Reads rows of `source` (empty for a container) into listings. Without `is_last` the last listing waits for more
@@ -92,7 +96,8 @@ impl Table {
             }
         }
         let State::Reading(head) = &self.state else { return None };
-        let mut builder = Builder { head, prefix: self.prefix.as_deref(), source, options, reading, open: None };
+        let (prefix, part) = (self.prefix.as_deref(), self.part.as_ref());
+        let mut builder = Builder { head, prefix, part, source, options, reading, open: None };
         self.unread.resize(head.headings.len(), false);
         for row in rows {
             if row.number <= head.last || row.cells.iter().all(cells::Cell::is_blank) {

@@ -1,0 +1,135 @@
+//! Sessions played by a script.
+
+use super::*;
+use crate::amend::dress::Syntax;
+use crate::engine::Engine;
+use crate::listing::Facts;
+use crate::pack::Loader;
+use crate::source::profile::Profiles;
+use crate::source::{Format, Limits, NoImageTexts};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+struct Script {
+    answers: VecDeque<&'static str>,
+    shown: String,
+}
+
+impl Terminal for Script {
+    fn width(&self) -> usize {
+        80
+    }
+
+    fn show(&mut self, text: &str) {
+        self.shown += text;
+        self.shown.push('\n');
+    }
+
+    fn ask(&mut self, question: &str) -> Option<String> {
+        self.shown += question;
+        let answer = self.answers.pop_front()?;
+        self.shown.extend(["<", answer, ">\n"]);
+        Some(answer.to_owned())
+    }
+}
+
+const PACK: &str = r#"
+[[law]]
+name = "测试法"
+short = "测试法"
+en = "Test law"
+[[rule]]
+id = "t/best"
+title = { zh = "最高级", en = "superlative" }
+basis = [{ law = "测试法" }]
+verdict = "violation"
+why = { zh = "甲", en = "a" }
+help = { zh = "写事实", en = "state facts" }
+terms = ["最佳", "第一"]
+[[rule.replace]]
+term = "最佳"
+with = [
+  { text = "优质", applicability = "safe" },
+  { text = "好评率{n}%", applicability = "needs-evidence" },
+  { text = "", applicability = "rewrite" },
+]
+"#;
+
+fn linter() -> Linter {
+    let mut loader = Loader::new(Lang::En);
+    loader.add_text("test.toml", PACK);
+    Linter {
+        engine: Arc::new(Engine::new(Arc::new(loader.load().rules)).expect("builds")),
+        policy: crate::policy::Policy::default(),
+        profiles: Profiles::embedded().expect("valid"),
+        lang: Lang::En,
+        date: "2026-01-01".into(),
+        field: None,
+        defaults: Facts::default(),
+        limits: Limits::default(),
+        max_findings: usize::MAX,
+        keeps_exempt: false,
+        review: Arc::default(),
+        brief: None,
+        brands: None,
+        visitor: None,
+    }
+}
+
+fn play(text: &str, answers: &[&'static str]) -> (String, Vec<Waiver>, End, String) {
+    let linter = linter();
+    let path = Path::new("a.txt");
+    let format = Format::of(path).expect("known");
+    let document = Document::open(format, Syntax::Plain, text.as_bytes().to_vec()).expect("text");
+    let mut script = Script { answers: answers.iter().copied().collect(), shown: String::new() };
+    let options = linter.read_options("", &NoImageTexts, true);
+    let (outcome, waivers, end) = Session::new(&linter, path, document, options, &mut script).run();
+    (outcome.document.text().to_owned(), waivers, end, script.shown)
+}
+
+#[test]
+fn each_finding_is_asked_about_once() {
+    let (text, waivers, end, shown) = play("最佳面料,第一品牌,最佳手感", &["1", "e", "知名", "s"]);
+    assert_eq!((text.as_str(), end), ("优质面料,知名品牌,最佳手感", End::Done));
+    assert_eq!(waivers, []);
+    assert!(shown.contains("  | 最佳面料") && shown.contains("    ^^^^"), "{shown}");
+    assert!(shown.contains("1) 优质") && shown.contains("state facts"), "{shown}");
+}
+
+#[test]
+fn every_step_can_be_taken_back() {
+    let (text, ..) = play("最佳面料,第一品牌", &["1", "e", "知名", "q"]);
+    assert_eq!(text, "优质面料,知名品牌");
+    let (text, waivers, ..) = play("最佳面料,第一品牌", &["1", "u", "w", "有证明", "", "", "u", "3", "q"]);
+    assert_eq!((text.as_str(), waivers), ("面料,第一品牌", vec![]));
+    let (text, _, end, _) = play("最佳面料,第一品牌", &["1", "x"]);
+    assert_eq!((text.as_str(), end), ("最佳面料,第一品牌", End::Quit), "nothing is kept");
+}
+
+#[test]
+fn a_claim_is_not_made_without_proof() {
+    let (text, _, _, shown) = play("最佳面料", &["2", "q"]);
+    assert_eq!(text, "最佳面料");
+    assert!(shown.contains(msg::ASK_NEEDS_PROOF.plain(Lang::En)), "{shown}");
+}
+
+#[test]
+fn an_edit_that_is_found_again_is_asked_about() {
+    let (text, _, _, shown) = play("最佳面料", &["e", "第一", "n", "e", "第一", "y", "q"]);
+    assert_eq!(text, "第一面料");
+    assert_eq!(shown.matches(msg::ASK_STILL.plain(Lang::En)).count(), 2);
+}
+
+#[test]
+fn a_waiver_has_a_reason() {
+    let answers = ["w", "", "w", "客户资料在案", "小王", "2027-13-01", "2027-12-31", "a"];
+    let (text, waivers, end, _) = play("最佳面料,最佳手感", &answers);
+    assert_eq!((text.as_str(), end), ("最佳面料,优质手感", End::Done));
+    let [waiver] = waivers.as_slice() else { panic!("one waiver") };
+    assert_eq!(waiver.text, "最佳,-面料%2C最佳手");
+    assert_eq!(
+        (waiver.reason.as_str(), waiver.owner.as_str(), waiver.until.as_str()),
+        ("客户资料在案", "小王", "2027-12-31")
+    );
+    assert_eq!((waiver.rule.as_str(), waiver.path.as_str(), waiver.listing.as_str()), ("t/best", "a.txt", "#1"));
+}
