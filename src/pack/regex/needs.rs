@@ -79,11 +79,10 @@ impl Needs {
 
 fn needs(hir: &Hir) -> Vec<Vec<Atom>> {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Vec::new(),
         HirKind::Literal(literal) => std::str::from_utf8(&literal.0).map(of_literal).unwrap_or_default(),
         HirKind::Class(class) => of_class(class).into_iter().collect(),
         HirKind::Repetition(repetition) if repetition.min > 0 => needs(&repetition.sub),
-        HirKind::Repetition(_) => Vec::new(),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => Vec::new(),
         HirKind::Capture(capture) => needs(&capture.sub),
         HirKind::Concat(parts) => parts.iter().flat_map(needs).collect(),
         HirKind::Alternation(choices) => of_choices(choices).into_iter().collect(),
