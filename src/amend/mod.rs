@@ -170,7 +170,7 @@ impl Amender<'_> {
         let mut corrected = Vec::new();
         for (at, (judged, findings)) in listings.iter().enumerate() {
             let listing = &reading.listings[at];
-            for correction in self.corrections(at, listing, judged, findings, tried) {
+            for correction in self.corrections(document.path(), (at, listing), judged, findings, tried) {
                 let finding = &findings[correction.finding];
                 let field = &listing.fields[correction.edit.field];
                 corrected.push(Corrected {
@@ -202,8 +202,8 @@ impl Amender<'_> {
     /// The corrections of a listing that can all be made at once.
     fn corrections(
         &self,
-        at: usize,
-        listing: &Listing<'_>,
+        path: &str,
+        (at, listing): (usize, &Listing<'_>),
         judged: &[Judged<'_>],
         findings: &[Finding],
         tried: &Tried,
@@ -223,7 +223,7 @@ impl Amender<'_> {
                 all.push(correction);
             }
         }
-        self.together(listing, judged, all)
+        self.together(path, listing, judged, all)
     }
 
     /// The first suggestion that may be applied unasked.
@@ -239,9 +239,14 @@ impl Amender<'_> {
     }
 
     /// As many of the corrections as are clean together.
-    fn together(&self, listing: &Listing<'_>, judged: &[Judged<'_>], all: Vec<Correction>) -> Vec<Correction> {
-        let is_clean =
-            |corrections: &[&Correction]| self.linter.engine.are_clean(listing, &self.linter.date, judged, corrections);
+    fn together(
+        &self,
+        path: &str,
+        listing: &Listing<'_>,
+        judged: &[Judged<'_>],
+        all: Vec<Correction>,
+    ) -> Vec<Correction> {
+        let is_clean = |corrections: &[&Correction]| self.linter.are_clean(path, listing, judged, corrections);
         if all.is_empty() || is_clean(&all.iter().collect::<Vec<_>>()) {
             return all;
         }

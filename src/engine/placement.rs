@@ -273,11 +273,13 @@ impl Engine {
         self.objection(word, facts, date).is_none()
     }
 
-    /// The gravest finding on a search word by itself, as a title of goods that state these facts; what needs proof counts.
+    /// The gravest finding on a search word by itself, as a title of goods that state these facts; what needs proof counts,
+    /// and the shape of titles does not, since a word is none.
     pub fn objection(&self, word: &str, facts: &Facts, date: &str) -> Option<Judged<'_>> {
         let fields = vec![Field::new(FieldKind::Title, word, Origin::default())];
         let listing = Listing { facts: facts.clone(), fields, ..Listing::default() };
-        self.lint(&listing, date).into_iter().filter(|j| j.verdict.is_flag()).max_by_key(|j| j.verdict)
+        let of_words = |j: &Judged<'_>| j.verdict.is_flag() && matches!(j.rule.body, Body::Words { .. });
+        self.lint(&listing, date).into_iter().filter(of_words).max_by_key(|j| j.verdict)
     }
 }
 

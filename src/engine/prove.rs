@@ -37,9 +37,24 @@ pub fn edit(copy: &str, field: usize, span: Span, text: &str, how: Applicability
     is_good.then(|| Edit { field, span, text: text.to_owned() })
 }
 
+/// By what a correction is proved.
+#[derive(Debug, Clone, Copy)]
+pub struct Court<'c> {
+    /// The day to judge on, `YYYY-MM-DD`.
+    pub date: &'c str,
+    /// Rules that are off, by their index (beyond its end none is): what they find is no objection.
+    pub off: &'c [bool],
+}
+
+impl Court<'_> {
+    fn hears(&self, found: &Judged<'_>) -> bool {
+        !self.off.get(found.rule_index).copied().unwrap_or(false)
+    }
+}
+
 impl Engine {
     /// Leaves only suggestions that hold: each is put in place and its field linted again.
-    pub fn prove<'e>(&'e self, listing: &Listing<'_>, date: &str, judged: &mut [Judged<'e>]) {
+    pub fn prove<'e>(&'e self, listing: &Listing<'_>, court: Court<'_>, judged: &mut [Judged<'e>]) {
         if judged.iter().all(|j| j.suggestions.is_empty() || j.verdict == Verdict::Exempt) {
             return;
         }
@@ -54,8 +69,8 @@ impl Engine {
             let proved = suggestions.into_iter().filter(|s| {
                 let Some(correction) = self.correction(listing, judged, index, s) else { return false };
                 match &window {
-                    Some(window) => self.is_allowed(listing, &correction) && window.holds(self, date, &correction),
-                    None => self.holds(listing, &mut shell, date, judged, &correction),
+                    Some(window) => self.is_allowed(listing, &correction) && window.holds(self, court, &correction),
+                    None => self.holds(listing, &mut shell, court, judged, &correction),
                 }
             });
             let proved: Vec<Suggestion> = proved.collect();
@@ -105,7 +120,7 @@ impl Engine {
     pub fn are_clean(
         &self,
         listing: &Listing<'_>,
-        date: &str,
+        court: Court<'_>,
         judged: &[Judged<'_>],
         corrections: &[&Correction],
     ) -> bool {
@@ -120,7 +135,8 @@ impl Engine {
             }
             corrected.fields[field].text = Cow::Owned(text);
         }
-        self.lint(&corrected, date).iter().all(|found| is_known(found, judged, corrections))
+        let found = self.lint_without(&corrected, court.date, court.off);
+        found.iter().all(|found| is_known(found, judged, corrections))
     }
 
     /// The same for one correction, where only its field is looked at.
@@ -128,7 +144,7 @@ impl Engine {
         &self,
         listing: &Listing<'_>,
         shell: &mut Listing<'_>,
-        date: &str,
+        court: Court<'_>,
         judged: &[Judged<'_>],
         correction: &Correction,
     ) -> bool {
@@ -138,9 +154,9 @@ impl Engine {
         }
         let Some(text) = corrected_text(listing, field, &[correction]) else { return false };
         let old = std::mem::replace(&mut shell.fields[field].text, Cow::Owned(text));
-        let found = self.lint_field(&FoldedListing::new(shell), field, date);
+        let found = self.lint_field(&FoldedListing::new(shell), field, court.date);
         shell.fields[field].text = old;
-        found.iter().all(|found| is_known(found, judged, &[correction]))
+        found.iter().filter(|found| court.hears(found)).all(|found| is_known(found, judged, &[correction]))
     }
 }
 
@@ -174,7 +190,7 @@ struct Window<'e> {
 }
 
 impl<'e> Window<'e> {
-    fn holds(&self, engine: &'e Engine, date: &str, correction: &Correction) -> bool {
+    fn holds(&self, engine: &'e Engine, court: Court<'_>, correction: &Correction) -> bool {
         let field = correction.edit.field;
         let whole = correction.edit.span;
         let Some(start) = whole.start.checked_sub(self.start) else { return false };
@@ -183,11 +199,12 @@ impl<'e> Window<'e> {
         let Some(text) = corrected_text(&self.listing, field, &[&correction]) else { return false };
         let mut corrected = self.listing.clone();
         corrected.fields[field].text = Cow::Owned(text);
-        let found = engine.lint_field(&FoldedListing::new(&corrected), field, date);
+        let mut found = engine.lint_field(&FoldedListing::new(&corrected), field, court.date);
+        found.retain(|found| court.hears(found));
         if found.iter().all(|found| is_known(found, &self.known, &[&correction])) {
             return true;
         }
-        let alone = self.alone.get_or_init(|| engine.lint_field(&FoldedListing::new(&self.listing), field, date));
+        let alone = self.alone.get_or_init(|| engine.lint_field(&FoldedListing::new(&self.listing), field, court.date));
         let it = &self.known[self.index];
         let Some(index) = alone.iter().position(|j| j.rule_index == it.rule_index && j.span == it.span) else {
             return false;
@@ -324,6 +341,8 @@ with = [
 ]
 "#;
 
+    const TODAY: Court<'_> = Court { date: "2026-01-01", off: &[] };
+
     fn engine() -> Engine {
         let mut loader = Loader::new(Lang::En);
         loader.add_text("test.toml", PACK);
@@ -335,7 +354,7 @@ with = [
         let fields = vec![Field::new(FieldKind::Title, text, Origin::default())];
         let listing = Listing { fields, ..Listing::default() };
         let mut judged = engine.lint(&listing, "2026-01-01");
-        engine.prove(&listing, "2026-01-01", &mut judged);
+        engine.prove(&listing, TODAY, &mut judged);
         judged.into_iter().flat_map(|j| j.suggestions).map(|s| s.text).collect()
     }
 
@@ -386,8 +405,8 @@ with = [
             applicability: Applicability::Safe,
         };
         let (a, b) = (correction(0, "优质"), correction(1, "很好"));
-        assert!(engine.are_clean(&listing, "2026-01-01", &judged, &[&a, &b]));
-        assert!(!engine.are_clean(&listing, "2026-01-01", &judged, &[&a, &correction(1, "第一")]));
-        assert!(!engine.are_clean(&listing, "2026-01-01", &judged, &[&a, &a]), "they overlap");
+        assert!(engine.are_clean(&listing, TODAY, &judged, &[&a, &b]));
+        assert!(!engine.are_clean(&listing, TODAY, &judged, &[&a, &correction(1, "第一")]));
+        assert!(!engine.are_clean(&listing, TODAY, &judged, &[&a, &a]), "they overlap");
     }
 }

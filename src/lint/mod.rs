@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::brief::{Brands, Brief};
+use crate::engine::prove::{Correction, Court};
 use crate::engine::{Engine, Judged};
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
@@ -361,7 +362,7 @@ impl Linter {
     ) -> Vec<Finding> {
         let grades = policy.grades(&listing.facts);
         let mut judged = self.engine.lint_without(listing, &self.date, grades.off());
-        self.engine.prove(listing, &self.date, &mut judged);
+        self.engine.prove(listing, self.court(&grades), &mut judged);
         let mut findings = self.findings(listing, &judged, (name, path), block, &grades);
         findings.retain(|f| f.severity > Severity::Off || f.verdict == Verdict::Exempt || f.is_held());
         findings
@@ -386,12 +387,30 @@ impl Linter {
         let one = |(index, listing): (usize, &Listing<'_>)| {
             let grades = policy.grades(&listing.facts);
             let mut judged = self.engine.lint_without(listing, &self.date, grades.off());
-            self.engine.prove(listing, &self.date, &mut judged);
+            self.engine.prove(listing, self.court(&grades), &mut judged);
             let name = listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
             let findings = self.findings(listing, &judged, (&name, &waiver_path), &block, &grades);
             (judged, findings)
         };
         reading.listings.par_iter().with_min_len(64).enumerate().map(one).collect()
+    }
+
+    fn court<'c>(&'c self, grades: &'c Grades) -> Court<'c> {
+        Court { date: &self.date, off: grades.off() }
+    }
+
+    /// Whether corrections of a listing in the file at `path`, all put in place, raise no finding; see
+    /// [`Engine::are_clean`].
+    pub fn are_clean(
+        &self,
+        path: &str,
+        listing: &Listing<'_>,
+        judged: &[Judged<'_>],
+        corrections: &[&Correction],
+    ) -> bool {
+        let policy = self.policy.of_file(Path::new(path));
+        let grades = policy.grades(&listing.facts);
+        self.engine.are_clean(listing, self.court(&grades), judged, corrections)
     }
 
     /// Gives each listing what it does not state itself.

@@ -23,6 +23,9 @@ const PAIRS: &[(char, char)] = &[
     ('"', '"'),
 ];
 
+/// Ties a word to the noun that it describes.
+const TIE: char = '的';
+
 /// Characters on either side of a change that are looked at.
 const NEAR: usize = 8;
 
@@ -41,6 +44,10 @@ fn is_blank(c: char) -> bool {
 /// The bytes of `text` to leave out when the words `span` are: with the marks and blanks that stood for them only.
 pub fn deletion(text: &str, span: Span) -> Span {
     let (mut start, mut end) = (span.start, span.end);
+    // the particle that tied the words to what follows has nothing left to tie
+    if text.get(end..).is_some_and(|rest| rest.starts_with(TIE)) {
+        end += TIE.len_utf8();
+    }
     loop {
         let before = text.get(..start).and_then(|t| t.chars().next_back());
         let after = text.get(end..).and_then(|t| t.chars().next());
@@ -172,6 +179,7 @@ mod tests {
             ("【X 新款】好用", "【新款】好用"),
             ("好用,X\n便宜", "好用\n便宜"),
             ("X好用", "好用"),
+            ("X的面料", "面料"),
             ("很X好用", "很好用"),
             ("好用!X!", "好用!"),
         ] {

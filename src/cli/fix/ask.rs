@@ -257,8 +257,7 @@ impl<'s> Session<'s> {
         let Some(judged) = question.judged.get(question.index) else { return Answer::Next };
         let edit = Edit { field: judged.field, span: judged.span, text };
         let correction = Correction { finding: question.index, edit, applicability: Applicability::Safe };
-        let is_clean =
-            self.linter.engine.are_clean(question.listing, &self.linter.date, question.judged, &[&correction]);
+        let is_clean = self.linter.are_clean(&shown(self.path), question.listing, question.judged, &[&correction]);
         if !is_clean {
             let sure = self.terminal.ask(msg::ASK_STILL.plain(lang)).unwrap_or_default();
             if sure != "y" {
