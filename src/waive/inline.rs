@@ -1,7 +1,7 @@
 //! Waivers in the copy's own file, as comments of its format:
 //!
 //! - `hegui-ignore RULE[, RULE…] [until=2026-12-31] [owner=NAME]: REASON` holds for the next block
-//!   (see [`next`](super::next)), or for its own line if copy stands there too;
+//!   (see `next.rs`), or for its own line if copy stands there too;
 //! - `hegui-ignore-start …: REASON` up to `hegui-ignore-end`;
 //! - `hegui-ignore-file …: REASON` for the whole file.
 
