@@ -138,8 +138,8 @@ fn a_file_is_whole_whenever_hegui_is_killed() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("starts");
-        // most of them where it is written, in the last third
-        let share = 0.3 + 0.7 * f64::from(kill) / f64::from(KILLS);
+        // from the very start on, where nothing can have been written yet, until nearly the end
+        let share = f64::from(kill) / f64::from(KILLS);
         std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
         let _ = child.kill();
         child.wait().expect("ended");
