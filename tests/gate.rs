@@ -4,6 +4,7 @@
 mod baseline;
 #[path = "gate/changed.rs"]
 mod changed;
+mod common;
 #[path = "gate/evidence.rs"]
 mod evidence;
 #[path = "gate/repo.rs"]

@@ -1,37 +1,19 @@
 //! Laws that must hold for any text: offsets, folding, reading.
 
-use hegui::engine::Engine;
+mod common;
+
 use hegui::lang::Lang;
 use hegui::lint::{Input, Linter};
-use hegui::listing::Facts;
-use hegui::pack::Loader;
-use hegui::policy::Policy;
 use hegui::source::profile::Profiles;
-use hegui::source::{Format, ReadOptions};
-use hegui::source::{Limits, NoImageTexts};
+use hegui::source::{Format, NoImageTexts, ReadOptions};
 use hegui::text::Span;
 use hegui::text::fold::fold;
 use hegui::text::lines::{LineIndex, chars_between};
 use proptest::prelude::*;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
-    policy: Policy::default(),
-    profiles: Profiles::embedded().expect("valid"),
-    lang: Lang::Zh,
-    date: "2026-11-22".into(),
-    field: None,
-    defaults: Facts::default(),
-    limits: Limits::default(),
-    max_findings: usize::MAX,
-    keeps_exempt: true,
-    review: Arc::default(),
-    brief: None,
-    brands: None,
-    visitor: None,
-});
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter { keeps_exempt: true, ..common::new_linter() });
 
 /// Forbidden words in every dress among harmless text, emoji and marks.
 fn dressed_copy() -> impl Strategy<Value = String> {

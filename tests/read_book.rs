@@ -1,17 +1,15 @@
 //! Workbooks and Word documents: what is read, and that each piece is at the place that Excel or Word shows.
 #![cfg(all(feature = "spreadsheets", feature = "documents"))]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
-use std::sync::Arc;
 
-use hegui::engine::Engine;
 use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter};
-use hegui::listing::{Facts, FieldKind, Listing};
-use hegui::pack::Loader;
-use hegui::policy::Policy;
+use hegui::lint::{FileReport, Input};
+use hegui::listing::{FieldKind, Listing};
 use hegui::source::profile::Profiles;
 use hegui::source::{Format, Limits, NoImageTexts, ReadOptions, Reader, Reading};
 use zip::write::SimpleFileOptions;
@@ -333,23 +331,7 @@ fn encrypted_files_are_told() {
 }
 
 fn lint(name: &str) -> FileReport {
-    let linter = Linter {
-        engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
-        policy: Policy::default(),
-        profiles: Profiles::embedded().expect("valid"),
-        lang: Lang::Zh,
-        date: "2026-11-22".into(),
-        field: None,
-        defaults: Facts::default(),
-        limits: Limits::default(),
-        max_findings: usize::MAX,
-        keeps_exempt: false,
-        review: Arc::default(),
-        brief: None,
-        brands: None,
-        visitor: None,
-    };
-    linter.lint(Input {
+    common::LINTER.lint(Input {
         path: name.into(),
         bytes: Box::new(Cursor::new(fixture(name))),
         format: Format::of(Path::new(name)).expect("known"),

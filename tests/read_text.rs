@@ -1,36 +1,18 @@
 //! Feeds, subtitles, YAML and TOML as writer libraries make them, linted with every rule; and what is found in folders.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use hegui::engine::Engine;
 use hegui::finding::{Finding, Form};
 use hegui::lang::Lang;
 use hegui::lint::{FileReport, Input, Linter};
-use hegui::listing::Facts;
-use hegui::pack::Loader;
-use hegui::policy::Policy;
-use hegui::source::profile::Profiles;
-use hegui::source::{Format, Limits, NoImageTexts};
+use hegui::source::{Format, NoImageTexts};
 
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
-    policy: Policy::default(),
-    profiles: Profiles::embedded().expect("valid"),
-    lang: Lang::En,
-    date: "2026-11-22".into(),
-    field: None,
-    defaults: Facts::default(),
-    limits: Limits::default(),
-    max_findings: usize::MAX,
-    keeps_exempt: false,
-    review: Arc::default(),
-    brief: None,
-    brands: None,
-    visitor: None,
-});
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter { lang: Lang::En, ..common::new_linter() });
 
 fn fixture(name: &str) -> (FileReport, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);

@@ -1,41 +1,16 @@
 //! The baseline holds whatever moves, and only for what was there.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
 
-use hegui::engine::Engine;
-use hegui::lang::Lang;
-use hegui::lint::{FileReport, Input, Linter};
-use hegui::listing::Facts;
-use hegui::pack::Loader;
-use hegui::policy::Policy;
-use hegui::source::profile::Profiles;
-use hegui::source::{Format, Limits, NoImageTexts};
+use hegui::lint::FileReport;
 use hegui::waive::baseline::key;
 use proptest::prelude::*;
 
+use super::common;
 use super::repo::{Repo, found};
 
-static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter {
-    engine: Arc::new(Engine::new(Arc::new(Loader::new(Lang::Zh).with_embedded().load().rules)).expect("builds")),
-    policy: Policy::default(),
-    profiles: Profiles::embedded().expect("valid"),
-    lang: Lang::Zh,
-    date: "2026-11-22".into(),
-    field: None,
-    defaults: Facts::default(),
-    limits: Limits::default(),
-    max_findings: usize::MAX,
-    keeps_exempt: false,
-    review: Arc::default(),
-    brief: None,
-    brands: None,
-    visitor: None,
-});
-
 fn lint(name: &str, text: &str) -> FileReport {
-    let format = Format::of(std::path::Path::new(name)).expect("known");
-    LINTER.lint(Input { path: name.into(), bytes: Box::new(text.as_bytes()), format, images: &NoImageTexts })
+    common::lint(name, text.as_bytes())
 }
 
 /// How often each fingerprint occurs, as the baseline counts them.
