@@ -239,6 +239,24 @@ fn files_are_excluded_and_told_if_none_is_left() {
 }
 
 #[test]
+fn what_is_told_of_records_is_graded() {
+    let waivers = "[[waiver]]\nrule = \"ad-law/superlative\"\nlisting = \"gone\"\nreason = \"registered name\"\n";
+    let copy = "手工陶瓷杯\n\n<!-- hegui-ignore ad-law/superlative: registered name -->\n适合早晨的咖啡\n";
+    let told = |policy: &str| {
+        let folder = Folder::new("records", &[("a.md", copy), ("waivers.toml", waivers), ("hegui.toml", policy)]);
+        let (_, code, report) = folder.check(&["."]);
+        let severities = report["findings"].as_array().expect("list").iter();
+        let severities: Vec<String> = severities.map(|f| format!("{} {}", f["rule"], f["severity"])).collect();
+        (code, severities)
+    };
+    let usual = told("waivers = \"waivers.toml\"\n");
+    assert_eq!(usual.1.len(), 2, "{usual:?}");
+    let strict = told("waivers = \"waivers.toml\"\n[severity]\n\"waiver/unused\" = \"error\"\n");
+    assert_eq!((strict.0, strict.1), (Some(1), vec!["\"waiver/unused\" \"error\"".to_owned(); 2]));
+    assert_eq!(told("waivers = \"waivers.toml\"\nskip = [\"waiver/*\"]\n"), (Some(0), Vec::new()));
+}
+
+#[test]
 fn defaults_fields_and_columns_come_from_the_policy() {
     let folder = Folder::new(
         "defaults",
@@ -480,8 +498,8 @@ fn schema_and_reader_agree_on_policies() {
         ("[columns]\na = \"x\"\n", false),
         ("[[override]]\nskip = [\"price\"]\n", false),
         ("[[override]]\npaths = [\"a\"]\nskip = [\"price\"]\n", true),
-        ("[keywords]\ntitle-limit.jd = { max = 3 }\n", false),
-        ("[keywords]\ntitle-limit.jd = { max = 3, unit = \"bytes\" }\n", true),
+        ("[keywords]\nbrief = 3\n", false),
+        ("[keywords]\ntitle-limit.jd = 3\n", false),
     ] {
         let folder = Folder::new("agree", &[("hegui.toml", text)]);
         let (_, problems) = folder.policy();

@@ -12,8 +12,8 @@ use crate::pack::raw::{At, Text};
 use crate::policy::load::{Draft, Known, Layer};
 use crate::policy::paths::{Globs, real};
 use crate::policy::pattern::{GRADED, RulePattern, Subject};
-use crate::policy::raw::{Entries, RawOverride, RawTitleLimit, RawUnit};
-use crate::policy::{Entry, Override, Policy, Selection, Set, TitleLimit, TitleUnit};
+use crate::policy::raw::{Entries, RawOverride};
+use crate::policy::{Entry, Override, Policy, Selection, Set};
 use crate::source::profile::Profiles;
 use crate::text::lines::LineIndex;
 
@@ -91,11 +91,6 @@ impl Builder<'_> {
         ] {
             list.place = more.first().map(|text| self.place(&text.span())).or(list.place.take());
             list.value.extend(more.into_iter().map(Text::into_inner));
-        }
-        for (platform, limit) in raw.keywords.title_limit.0 {
-            let limit = self.set(limit, title_limit);
-            policy.keywords.title_limits.retain(|(p, _)| p != platform.get_ref());
-            policy.keywords.title_limits.push((platform.into_inner(), limit));
         }
         for one in raw.r#override {
             let span = one.span();
@@ -264,15 +259,6 @@ fn take<T>(slot: &mut Option<T>, value: Option<T>) {
     if value.is_some() {
         *slot = value;
     }
-}
-
-fn title_limit(raw: RawTitleLimit) -> TitleLimit {
-    let unit = match raw.unit {
-        RawUnit::HalfWidth => TitleUnit::HalfWidth,
-        RawUnit::Characters => TitleUnit::Characters,
-        RawUnit::Bytes => TitleUnit::Bytes,
-    };
-    TitleLimit { max: raw.max.into_inner(), unit }
 }
 
 /// What a column may hold.

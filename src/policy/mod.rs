@@ -143,44 +143,11 @@ pub struct Brands {
     pub foreign: Set<Vec<String>>,
 }
 
-/// What a title is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TitleUnit {
-    /// A Chinese character is two.
-    HalfWidth,
-    /// Unicode characters.
-    Characters,
-    /// Bytes of UTF-8.
-    Bytes,
-}
-
-impl TitleUnit {
-    /// The name used in policies.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::HalfWidth => "half-width",
-            Self::Characters => "characters",
-            Self::Bytes => "bytes",
-        }
-    }
-}
-
-/// How long a title may be on a platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TitleLimit {
-    /// The most.
-    pub max: usize,
-    /// Of what.
-    pub unit: TitleUnit,
-}
-
 /// What the policy says about keywords.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Keywords {
     /// The keyword brief.
     pub brief: Option<Set<PathBuf>>,
-    /// Limits of titles by platform.
-    pub title_limits: Vec<(String, Set<TitleLimit>)>,
 }
 
 /// A checked policy. The default one sets nothing.

@@ -52,24 +52,6 @@ pub struct RawBrands {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawKeywords {
     pub brief: Option<Text>,
-    pub title_limit: Entries<RawTitleLimit>,
-}
-
-/// `title-limit.taobao = { max = 60, unit = "half-width" }`
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RawTitleLimit {
-    pub max: At<usize>,
-    pub unit: RawUnit,
-}
-
-/// What a title is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RawUnit {
-    HalfWidth,
-    Characters,
-    Bytes,
 }
 
 /// `[[override]]`

@@ -115,12 +115,6 @@ impl Policy {
             let key = vec!["keywords".into(), "brief".into()];
             all.push(Shown { key, value: path(&set.value), place: set.place.clone() });
         }
-        for (platform, set) in &self.keywords.title_limits {
-            for (name, value) in [("max", json!(set.value.max)), ("unit", json!(set.value.unit.as_str()))] {
-                let key = ["keywords", "title-limit", platform, name].map(str::to_owned).to_vec();
-                all.push(Shown { key, value, place: set.place.clone() });
-            }
-        }
         all
     }
 
