@@ -1,6 +1,7 @@
 //! Copy against data: what a claim says must be what the listing states in attributes, facts and its detail page.
 
 use crate::engine::amount::{amounts, is_same, numbers};
+use crate::engine::model::is_same_model;
 use crate::engine::shape::Look;
 use crate::engine::stated::{Value, in_copy, in_data, is_named};
 use crate::engine::{Against, Engine, FoldedListing, Judged, day};
@@ -97,7 +98,14 @@ fn hits(claim: &Claim, text: &str) -> Vec<Span> {
 
 /// Whether a field may make the claim several times over and needs to be right once.
 fn is_one_of_many(test: &Test) -> bool {
-    matches!(test, Test::Units(_) | Test::Among(_) | Test::SameText | Test::Number { must: NumberMust::Equal, .. })
+    matches!(
+        test,
+        Test::Units(_)
+            | Test::Among(_)
+            | Test::SameText
+            | Test::SameModel
+            | Test::Number { must: NumberMust::Equal, .. }
+    )
 }
 
 fn told<'e>(
@@ -170,6 +178,7 @@ fn outcome(
             decide(&|value| shares(&claimed, &meant(value, meanings), |a, b| a == b))
         }
         Test::Date(must) => period(*must, values, facts, date),
+        Test::SameModel => decide(&|value| is_same_model(said, value)),
         Test::SameText => {
             let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
             let own = plain(said);

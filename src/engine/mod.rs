@@ -8,6 +8,7 @@ mod day;
 pub mod judge;
 mod length;
 pub mod missing;
+mod model;
 mod placement;
 mod presence;
 pub mod prove;

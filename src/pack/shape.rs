@@ -131,6 +131,8 @@ pub enum Test {
     Among(Vec<Vec<String>>),
     /// The day of the run against the days that are stated, first and last.
     Date(DateMust),
+    /// No other model number of the series that is stated: the same letters, as many digits.
+    SameModel,
     /// One text, or one holds the other.
     SameText,
 }
