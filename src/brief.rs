@@ -76,6 +76,11 @@ impl BriefWord {
     }
 }
 
+/// The search words of a text that holds one or several.
+pub fn words_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；', '|', '\n']).map(str::trim).filter(|word| !word.is_empty())
+}
+
 /// Search words, the most searched for first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Brief {

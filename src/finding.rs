@@ -125,6 +125,8 @@ pub struct RuleInfo {
     pub penalty: Localised,
     /// The law behind it.
     pub basis: Vec<Basis>,
+    /// Whether published law is behind it, and not only what a platform asks for or writers advise.
+    pub is_law: bool,
 }
 
 /// What a finding tells about the context that decided it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::{Brands, Brief};
+use crate::brief::{Brands, Brief, BriefWord, words_in};
 use crate::text::map::OffsetMap;
 
 /// What a piece of copy is for.
@@ -213,10 +213,22 @@ pub struct Listing<'s> {
     pub fields: Vec<Field<'s>>,
     /// Images of the listing whose text nobody has read: a detail page is mostly images.
     pub images: usize,
+    /// Search words of its own for which it gives a role or figures.
+    pub words: Vec<BriefWord>,
     /// What buyers search for, where somebody said so.
     pub brief: Option<Arc<Brief>>,
     /// Whose brands are which, where somebody said so.
     pub brands: Option<Arc<Brands>>,
+}
+
+impl Listing<'_> {
+    /// The brief that its own search words make; `None` if it has none.
+    pub fn own_brief(&self, brands: &Brands) -> Option<Brief> {
+        let fields = self.fields.iter().filter(|f| f.kind == FieldKind::Keyword);
+        let bare = fields.flat_map(|f| words_in(&f.text)).map(|word| BriefWord::new(word, None));
+        let brief = Brief::new(self.words.iter().cloned().chain(bare).collect(), brands);
+        (!brief.words.is_empty()).then_some(brief)
+    }
 }
 
 #[cfg(test)]

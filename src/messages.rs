@@ -98,6 +98,7 @@ messages! {
     SHORT_UNSAID = "材料可以证明,但文案里还须写明:{0}", "the proof would do, but the copy itself must say: {0}";
     // verdicts and severities
     VERDICT_VIOLATION = "违法", "violation";
+    VERDICT_BREACH = "违规", "breach of a platform's rules";
     VERDICT_EVIDENCE = "需证明", "needs evidence";
     VERDICT_ADVICE = "建议", "advice";
     VERDICT_EXEMPT = "放行", "exempt";
@@ -111,6 +112,7 @@ messages! {
     LEVEL_NOTICE = "提醒", "notice";
     // summary
     SUMMARY = "已检查 {0} 个文件、{1} 条商品:{2} 处违法,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
+    SUMMARY_BREACH = "已检查 {0} 个文件、{1} 条商品:{2} 处违法或违规,{3} 处需证明,{4} 条建议", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_GRADED = "已检查 {0} 个文件、{1} 条商品:{2} 处错误,{3} 处警告,{4} 处提示", "checked {0} file(s), {1} listing(s): {2} error(s), {3} warning(s), {4} info";
     SUMMARY_CLEAN = "已检查 {0} 个文件、{1} 条商品:没有发现问题", "checked {0} file(s), {1} listing(s): nothing found";
     SUMMARY_EXEMPT = ";放行 {0} 处(--show exempt 查看理由)", "; {0} let through (--show exempt tells why)";
@@ -155,6 +157,7 @@ messages! {
     REPORT_AS_OF = "按 {0} 的法律判断", "judged by the law of {0}";
     REPORT_CLEAN = "没有要列出的发现。", "Nothing to list.";
     REPORT_CUT = "另有 {0} 处没有列出,完整结果见其他格式的报告。", "{0} more are not listed here; see the report in another format.";
+    REPORT_KEYWORDS = "关键词:{0} 条商品", "Keywords of {0} listing(s)";
     REPORT_PROBLEMS = "未能检查或需要留意", "not checked, or to be minded";
     REPORT_UNTRUSTED = "有 {0} 个文件或规则未能检查,本次结果不可作为通过依据。", "{0} file(s) or rule(s) could not be checked, so this run is no clearance.";
     REPORT_FILTER = "筛选", "Filter";
@@ -185,6 +188,7 @@ messages! {
     JSON_NOT_LISTING = "这不是商品:应为对象,实为 {0}", "not a listing: expected an object, found {0}";
     JSON_WRONG_TYPE = "“{0}”应为{1}", "“{0}” must be {1}";
     TYPE_TEXT = "文字", "a text";
+    TYPE_WORDS = "搜索词(文字),或写明搜索词、角色和数据的对象", "search words (texts), or objects with a word, its role and figures";
     TYPE_TEXTS = "文字的列表", "a list of texts";
     TYPE_OBJECT = "对象", "an object";
     TYPE_VALUE = "文字或数字", "a text or a number";
@@ -264,6 +268,8 @@ messages! {
     BRIEF_EMPTY = "关键词表里没有关键词", "no search word in this brief";
     BRIEF_HEADINGS = "关键词表里没有认得的搜索词列。第一行:{0}。认得的列名例如:{1}", "no heading of this brief is known to hold search words. Its first row: {0}. Known ones are, for example: {1}";
     BRIEF_CELLS = "这些单元格看不懂,没有采用:{0}", "these cells could not be read and were not used: {0}";
+    UNKNOWN_ROLE = "不认识的角色“{0}”,改为自动判断;可用:{1}", "unknown role “{0}”, derived instead; known: {1}";
+    NO_FIGURE = "“{0}”不是数字,没有采用", "“{0}” is no figure and was not used";
     BRIEF_ROLE = "不认识的角色“{0}”(单元格 {1}),改为自动判断;可用:{2}", "unknown role “{0}” (cell {1}), derived instead; known: {2}";
     // keywords
     KEYWORDS_WORD = "搜索词", "search word";
@@ -271,7 +277,7 @@ messages! {
     KEYWORDS_TRAFFIC = "人气", "traffic";
     KEYWORDS_ANYWHERE = "任一处", "anywhere";
     KEYWORDS_COVERAGE = "覆盖", "covers";
-    KEYWORDS_MORE = "……另有 {0} 个(--format csv 或 json 列出全部)", "… and {0} more (--format csv or json lists all)";
+    KEYWORDS_MORE = "……另有 {0} 个(hegui keywords --format csv 列出全部)", "… and {0} more (hegui keywords --format csv has all)";
     KEYWORDS_TITLE_WORDS = "标题用词,按带到的人气", "the title's words by the traffic they bring";
     KEYWORDS_REFUSED = "不可用", "not to be used";
     KEYWORDS_PUT_IN = "建议加入", "put in";

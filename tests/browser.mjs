@@ -74,6 +74,26 @@ check(await sheet.evaluate(() => document.querySelector("details").open), "probl
 await sheet.pdf({ path: "drafts.pdf", format: "A4" });
 await drafts.close();
 
+// the table of search words is drawn when its place is opened
+for (const width of [1280, 390]) {
+  const [context, page, where] = await open("keywords", width, "light");
+  const keywords = page.locator("#keywords");
+  check(await keywords.locator("table").count() === 0, `${where}: nothing is drawn before it is asked for`);
+  await keywords.locator("> summary").click();
+  await keywords.locator(".brief > summary").first().click();
+  await keywords.locator("table").waitFor();
+  check(await keywords.locator("tr").count() > 10, `${where}: the words are listed`);
+  check(await keywords.locator("ol li").count() > 0, `${where}: the steps to the new title are listed`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  check(wide <= 0, `${where}: ${wide}px wider than the window with the table`);
+  await page.screenshot({ path: `keywords-${width}.png`, fullPage: true });
+  await context.close();
+}
+const [printed, paper] = await open("keywords", 800, "light");
+await paper.evaluate(() => dispatchEvent(new Event("beforeprint")));
+check(await paper.locator("#keywords tr").count() > 10, "the words are printed");
+await printed.close();
+
 await browser.close();
 for (const mistake of mistakes) console.error("wrong:", mistake);
 process.exit(mistakes.length ? 1 : 0);

@@ -27,6 +27,8 @@ fi
 "$hegui" check "$out/many.csv" --format html -o "$out/many.html" || test $? -eq 1
 "$hegui" check examples/drafts tests/drafts --show exempt --format html -o "$out/drafts.html" || test $? -le 2
 "$hegui" check examples/drafts --lang en --format html -o "$out/english.html" || test $? -eq 1
+"$hegui" check examples/keywords/马克杯.json --brief examples/keywords/关键词.csv --brand-foreign 山野 \
+  --format html -o "$out/keywords.html" || test $? -eq 1
 
 cp tests/browser.mjs "$out/browser.mjs"
 cd "$out"

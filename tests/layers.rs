@@ -19,8 +19,8 @@ const ORDER: &[&[&str]] = &[
     &["waive"],
     &["examples", "lint", "score"],
     &["amend"],
-    &["report"],
     &["keyword"],
+    &["report"],
     &["cli"],
 ];
 

@@ -22,6 +22,16 @@ fn fixture(name: &str) -> (FileReport, String) {
     (report, String::from_utf8_lossy(&bytes).into_owned())
 }
 
+fn lint_json(text: &str) -> FileReport {
+    let bytes = Box::new(text.as_bytes());
+    LINTER.lint(Input {
+        path: "words.json".into(),
+        bytes,
+        format: Format::of(Path::new("x.json")).expect("known"),
+        images: &NoImageTexts,
+    })
+}
+
 /// The finding whose text holds `word`, in the listing `listing`.
 fn found<'r>(report: &'r FileReport, listing: &str, word: &str) -> &'r Finding {
     let mut findings = report.findings.iter();
@@ -192,4 +202,46 @@ fn bad_listings_do_not_vanish() {
         assert_eq!(code, Some(2), "{name}: {said}");
         assert!(said.contains(name), "{name}: {said}");
     }
+}
+
+#[test]
+fn search_words_with_roles_are_the_listing_s_brief() {
+    let text = r#"{ "title": "复古风陶瓷杯 带勺",
+  "keywords": [{ "搜索词": "马克杯", "角色": "核心词", "搜索人气": "1.2万" }, "带勺杯子", { "word": "全网最佳马克杯", "role": "what" }] }"#;
+    let report = lint_json(text);
+    let rules: Vec<&str> = report.findings.iter().map(|f| f.rule.id.as_str()).collect();
+    assert!(rules.contains(&"keyword/core-missing"), "{rules:?}");
+    let banned = found(&report, "#1", "最佳");
+    assert_eq!(pointer(banned), "/keywords/2/word");
+    assert_eq!(banned.location.span.expect("text").of(text), banned.text);
+    let told = warnings(&report);
+    assert!(told.iter().any(|w| w.contains("what") && w.contains("核心词")), "{told:?}");
+}
+
+#[test]
+fn search_words_by_role() {
+    let text = r#"{ "title": "玻璃杯 带勺", "keywords": { "core": ["马克杯"], "negative": "玻璃杯,全网最佳杯子" } }"#;
+    let report = lint_json(text);
+    let rules: Vec<&str> = report.findings.iter().map(|f| f.rule.id.as_str()).collect();
+    assert!(rules.contains(&"keyword/core-missing") && rules.contains(&"keyword/negative-word"), "{rules:?}");
+    assert_eq!(pointer(found(&report, "#1", "最佳")), "/keywords/negative");
+    assert!(warnings(&report).is_empty());
+}
+
+#[test]
+fn bare_search_words_are_no_brief() {
+    let report = lint_json(r#"{ "title": "玻璃杯 带勺", "keywords": ["马克杯", "带盖"] }"#);
+    let keyword = report.findings.iter().find(|f| f.rule.id.starts_with("keyword/"));
+    assert_eq!(keyword.map(|f| &f.rule.id), None);
+}
+
+#[test]
+fn search_words_of_another_kind_are_told() {
+    let report = lint_json(
+        r#"{ "title": "玻璃杯 带勺", "keywords": [["马克杯"], { "role": "core" }, { "word": "杯", "traffic": "许多" }] }"#,
+    );
+    let failed = report.problems.iter().filter(|p| !p.is_warning).count();
+    let told: Vec<&str> = report.problems.iter().map(|p| p.message.as_str()).collect();
+    assert_eq!(failed, 2, "{told:?}");
+    assert!(told.iter().any(|m| m.contains("许多")), "{told:?}");
 }

@@ -40,13 +40,14 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> u8 {
         }
     };
     let found = work.found();
-    let linters = match Linters::new(args, shared, &found) {
+    let mut linters = match Linters::new(args, shared, &found) {
         Ok(linters) => linters,
         Err(problems) => return refused(problems, args, &targets, lang),
     };
     let session = linters.session();
     setup::tell_reviews(&session.engine, &session.date, lang);
     let found = linters.keep(found, &work.paths, args.force_exclude);
+    targets.watch(&mut linters);
     let code = report(&linters, found, &work, args, shared, &targets, false);
     // the program ends here: taking thousands of rules apart first would cost a twentieth of a run over one listing
     std::mem::forget(linters);
@@ -66,12 +67,14 @@ pub(super) fn report(
     let session = linters.session();
     let lang = session.lang;
     let files = inputs::lint_all(linters, found, work, args.stdin_filename.as_deref());
+    let keywords = linters.analyses();
     if !work.is_part() {
         linters.tell_unused(&args.paths, lang);
     }
     let root = here();
     let run = Run {
         files: &files,
+        keywords: &keywords,
         gate: session.policy.gate(),
         min_severity: session.policy.least(),
         as_of: &session.date,
@@ -110,6 +113,7 @@ pub(super) fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Ta
 fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
     Run {
         files: &[],
+        keywords: &[],
         lang,
         show_exempt: args.show.contains(&ShowArg::Exempt),
         show_held: ShowHeld {

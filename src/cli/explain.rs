@@ -16,7 +16,7 @@ use crate::pack::example::{Example, ExampleKind};
 use crate::pack::notice::{Notice, gate};
 use crate::pack::regex::LazyRegex;
 use crate::pack::rule::{Body, ReplaceWhat, Rule};
-use crate::report::{offered, verdict_name};
+use crate::report::{offered, verdict_name, verdict_under};
 
 /// Terms shown of a rule that has many.
 const SHOWN_TERMS: usize = 40;
@@ -82,7 +82,7 @@ impl Page<'_> {
     fn notice(&mut self, notice: &Notice, rules: &RuleSet) -> io::Result<()> {
         let (info, lang) = (&notice.info, self.lang);
         writeln!(self.out, "{} — {}\n", info.id, info.title.get(lang))?;
-        self.line(msg::EXPLAIN_VERDICT, verdict_name(notice.verdict, lang))?;
+        self.line(msg::EXPLAIN_VERDICT, verdict_under(&notice.info, notice.verdict, lang))?;
         self.basis(&info.basis, rules)?;
         self.line(msg::WHY, info.why.get(lang))?;
         self.line(msg::HELP, info.help.get(lang))
@@ -91,7 +91,7 @@ impl Page<'_> {
     fn rule(&mut self, rule: &Rule, rules: &RuleSet) -> io::Result<()> {
         let lang = self.lang;
         writeln!(self.out, "{} — {}\n", rule.info.id, rule.info.title.get(lang))?;
-        self.line(msg::EXPLAIN_VERDICT, verdict_name(rule.verdict, lang))?;
+        self.line(msg::EXPLAIN_VERDICT, verdict_under(&rule.info, rule.verdict, lang))?;
         self.basis(&rule.info.basis, rules)?;
         self.line(msg::PENALTY, rule.info.penalty.get(lang))?;
         self.line(msg::WHY, rule.info.why.get(lang))?;

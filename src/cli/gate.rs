@@ -222,7 +222,7 @@ fn as_problem(problem: &PackProblem, files: &[PackFile]) -> Problem {
 pub(super) fn finish(linter: &Linter, files: &mut Vec<FileReport>) {
     let review = &linter.review;
     let stale = review.settle_moved(files, |path| is_there(review, path));
-    files.extend(review.notices(&stale));
+    files.extend(review.notices(&stale, &linter.policy));
     files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 

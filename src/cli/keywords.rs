@@ -12,12 +12,13 @@ use crate::cli::output::{complain, to_stdout, width};
 use crate::cli::{EXIT_UNTRUSTED, check, inputs};
 use crate::engine::Engine;
 use crate::finding::Problem;
-use crate::keyword::{Analysis, Analyst, print};
+use crate::keyword::{Analysis, Analyst};
 use crate::lang::Lang;
 use crate::lint::Visitor;
 use crate::listing::Listing;
 use crate::messages as msg;
 use crate::policy::Policy;
+use crate::report::keywords as print;
 use crate::source::profile::Profiles;
 use crate::source::{ReadOptions, brief};
 
@@ -39,14 +40,11 @@ pub(super) fn run(args: &KeywordsArgs, shared: &Shared) -> u8 {
     let work = Work::all(&args.paths);
     let found = work.found();
     let Ok(mut linters) = Linters::new(&options, shared, &found) else { return EXIT_UNTRUSTED };
-    let seen: Arc<Mutex<Vec<Analysis>>> = Arc::default();
-    let (engine, date) = (Arc::clone(&linters.session().engine), linters.session().date.clone());
-    linters.show_listings_to(&Arc::new(visitor(engine, date, args.trust_brief, Arc::clone(&seen))));
+    linters.watch(Watch { trusts_brief: args.trust_brief, only_briefs: false });
+    linters.keep_no_findings();
     let found = linters.keep(found, &work.paths, false);
     let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
-    let mut analyses = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    // files are read side by side; inside a file the order is that of its listings
-    analyses.sort_by(|a, b| a.path.cmp(&b.path));
+    let analyses = linters.analyses();
     let problems: Vec<Problem> = files.into_iter().flat_map(|f| f.problems).collect();
     if args.format != KeywordsFormat::Json {
         for problem in &problems {
@@ -59,20 +57,47 @@ pub(super) fn run(args: &KeywordsArgs, shared: &Shared) -> u8 {
         return EXIT_UNTRUSTED;
     }
     let is_written = to_stdout(lang, |out| match args.format {
-        KeywordsFormat::Json => print::json(&analyses, &problems, out),
-        KeywordsFormat::Csv => print::csv(&analyses, lang, out),
-        KeywordsFormat::Table => print::table(&analyses, lang, width(), out),
+        KeywordsFormat::Json => print::json::write(&analyses, &problems, out),
+        KeywordsFormat::Csv => print::csv::write(&analyses, lang, out),
+        KeywordsFormat::Table => print::table::write(&analyses, lang, width(), out),
     });
     if is_trusted && is_written { 0 } else { EXIT_UNTRUSTED }
 }
 
-fn visitor(engine: Arc<Engine>, date: String, trusts_brief: bool, found: Arc<Mutex<Vec<Analysis>>>) -> Visitor {
-    Visitor(Box::new(move |path: &str, name: &str, listing: &Listing<'_>| {
-        let analyst = Analyst::new(&engine, &date, trusts_brief);
-        if let Some(analysis) = analyst.look(path, name, listing) {
-            found.lock().unwrap_or_else(PoisonError::into_inner).push(analysis);
-        }
-    }))
+/// Which listings are looked at for their search words, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Watch {
+    /// Take every word of a brief to be true of the goods.
+    pub(super) trusts_brief: bool,
+    /// Only listings that have a brief, not those with bare search words of their own.
+    pub(super) only_briefs: bool,
+}
+
+/// What was seen of the listings that a run went through.
+#[derive(Default)]
+pub(super) struct Seen(Arc<Mutex<Vec<Analysis>>>);
+
+impl Seen {
+    /// What adds to it, with the rules of `engine`, as of `date`.
+    pub(super) fn visitor(&self, engine: Arc<Engine>, date: String, watch: Watch) -> Visitor {
+        let seen = Arc::clone(&self.0);
+        Visitor(Box::new(move |path: &str, name: &str, listing: &Listing<'_>| {
+            if watch.only_briefs && listing.brief.is_none() {
+                return;
+            }
+            if let Some(analysis) = Analyst::new(&engine, &date, watch.trusts_brief).look(path, name, listing) {
+                seen.lock().unwrap_or_else(PoisonError::into_inner).push(analysis);
+            }
+        }))
+    }
+
+    /// What was seen, sorted by path; it begins anew.
+    pub(super) fn take(&self) -> Vec<Analysis> {
+        let mut analyses = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        // files are read side by side; inside a file the order is that of its listings
+        analyses.sort_by(|a, b| a.path.cmp(&b.path));
+        analyses
+    }
 }
 
 /// The brief and the brands, as far as the options give them.

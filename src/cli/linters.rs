@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
 use crate::cli::gate::{self, RecordFiles};
+use crate::cli::keywords::{Seen, Watch};
 use crate::cli::output::{color, complain, width};
 use crate::cli::{keywords, setup};
 use crate::engine::Engine;
 use crate::finding::Problem;
+use crate::keyword::Analysis;
 use crate::lang::Lang;
-use crate::lint::{Linter, Visitor};
+use crate::lint::Linter;
 use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::load::PackFile;
+use crate::pack::notice::gate as gate_notices;
 use crate::policy::{Draft, Finder, Known, Policy, RulePattern, Set};
 use crate::report::packs;
 use crate::source::profile::Profiles;
@@ -28,6 +31,7 @@ pub(super) struct Linters {
     all: Vec<Linter>,
     records: RecordFiles,
     by_folder: HashMap<PathBuf, usize>,
+    seen: Seen,
 }
 
 impl Linters {
@@ -45,7 +49,7 @@ impl Linters {
         for linter in &mut all {
             linter.review = Arc::clone(&review);
         }
-        Ok(Self { all, records, by_folder })
+        Ok(Self { all, records, by_folder, seen: Seen::default() })
     }
 
     /// Where the shop's records lie.
@@ -53,10 +57,23 @@ impl Linters {
         &self.records
     }
 
-    /// Shows each listing to `visitor`, and keeps no findings.
-    pub(super) fn show_listings_to(&mut self, visitor: &Arc<Visitor>) {
+    /// Looks at the search words of every listing that is linted from now on.
+    pub(super) fn watch(&mut self, watch: Watch) {
+        let (engine, date) = (Arc::clone(&self.session().engine), self.session().date.clone());
+        let visitor = Arc::new(self.seen.visitor(engine, date, watch));
         for linter in &mut self.all {
-            linter.visitor = Some(Arc::clone(visitor));
+            linter.visitor = Some(Arc::clone(&visitor));
+        }
+    }
+
+    /// What was seen of them, sorted by path.
+    pub(super) fn analyses(&self) -> Vec<Analysis> {
+        self.seen.take()
+    }
+
+    /// Keeps no findings.
+    pub(super) fn keep_no_findings(&mut self) {
+        for linter in &mut self.all {
             linter.max_findings = 0;
         }
     }
@@ -242,7 +259,11 @@ impl<'m> Maker<'m> {
                 return None;
             }
         };
-        let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(|rule| rule.info.id.as_str()).collect();
+        let ids = engine.iter().flat_map(|e| &e.rules().rules).map(|rule| rule.info.id.as_str());
+        // what is told of records is graded like everything else
+        let is_asked = draft.is_some() || !self.only.is_empty() || !self.skip.is_empty();
+        let notices = is_asked.then(|| gate_notices().notices.keys().map(String::as_str));
+        let ids: Vec<&str> = ids.chain(notices.into_iter().flatten()).collect();
         // without the built-in rules a policy that speaks of them is not wrong
         let rules = (engine.is_some() && !self.shared.no_builtin_rules).then_some(ids.as_slice());
         let mut policy =
@@ -252,7 +273,7 @@ impl<'m> Maker<'m> {
             self.problems.extend(tell_problems(&draft, self.shared));
         }
         for pattern in self.only.iter().chain(&self.skip) {
-            if !ids.is_empty() && !ids.iter().any(|id| pattern.holds(id)) {
+            if engine.is_some() && !ids.iter().any(|id| pattern.holds(id)) {
                 let message = pattern.unknown(&ids, self.lang);
                 self.refuse(message);
                 break;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::CheckArgs;
 use crate::cli::inputs;
+use crate::cli::keywords::Watch;
+use crate::cli::linters::Linters;
 use crate::cli::output::{complain, to_stdout};
 use crate::lang::Lang;
 use crate::messages as msg;
@@ -52,6 +54,13 @@ impl Targets {
     /// Whether the main report holds the problems, so that they need not be told beside it.
     pub(super) fn tells_problems(&self) -> bool {
         self.0.first().is_some_and(|main| main.format.tells_problems)
+    }
+
+    /// Has the search words looked at, if a report shows them: that takes longer than linting.
+    pub(super) fn watch(&self, linters: &mut Linters) {
+        if self.0.iter().any(|target| target.format.shows_keywords) {
+            linters.watch(Watch { trusts_brief: false, only_briefs: true });
+        }
     }
 
     /// Writes every report; `false` if one could not be written, which is told.

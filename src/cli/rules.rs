@@ -13,7 +13,7 @@ use crate::finding::Basis;
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::Rule;
-use crate::report::verdict_name;
+use crate::report::verdict_under;
 
 #[derive(Serialize)]
 struct JsonRule<'r> {
@@ -68,7 +68,12 @@ fn table(rules: &[&Rule], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = vec![heads.map(|h| h.plain(lang).to_owned())];
     rows.extend(rules.iter().map(|r| {
         let basis = r.info.basis.first().map(ToString::to_string).unwrap_or_default();
-        [r.info.id.clone(), verdict_name(r.verdict, lang).to_owned(), r.info.title.get(lang).to_owned(), basis]
+        [
+            r.info.id.clone(),
+            verdict_under(&r.info, r.verdict, lang).to_owned(),
+            r.info.title.get(lang).to_owned(),
+            basis,
+        ]
     }));
     let widths: [usize; 4] = std::array::from_fn(|i| rows.iter().map(|r| r[i].width()).max().unwrap_or(0));
     for row in &rows {

@@ -234,6 +234,7 @@ fn shell<'l>(listing: &'l Listing<'_>) -> Listing<'l> {
         facts: listing.facts.clone(),
         fields: listing.fields.iter().map(field).collect(),
         images: listing.images,
+        words: Vec::new(),
         brief: listing.brief.clone(),
         brands: listing.brands.clone(),
     }

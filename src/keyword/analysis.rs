@@ -257,12 +257,7 @@ fn brief_of(listing: &Listing<'_>, brands: &Brands) -> Option<Arc<Brief>> {
     if let Some(brief) = &listing.brief {
         return Some(Arc::clone(brief));
     }
-    let fields = listing.fields.iter().filter(|f| f.kind == FieldKind::Keyword);
-    let marks = [',', '，', '、', ';', '；', '|', '\n'];
-    let words: Vec<BriefWord> =
-        fields.flat_map(|f| f.text.split(marks)).map(|word| BriefWord::new(word, None)).collect();
-    let brief = Brief::new(words, brands);
-    (!brief.words.is_empty()).then(|| Arc::new(brief))
+    listing.own_brief(brands).map(Arc::new)
 }
 
 fn median(brief: &Brief, of: fn(&BriefWord) -> Option<f64>) -> Option<f64> {

@@ -4,7 +4,6 @@
 //! asked of the engine.
 
 mod analysis;
-pub mod print;
 mod swap;
 mod title;
 mod words;

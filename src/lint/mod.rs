@@ -224,7 +224,9 @@ impl Linter {
         }
         self.lint_reading(reading, &block, policy, report);
         if !report.is_partial {
-            for notice in inline.notices(&text) {
+            let mut notices = inline.notices(&text);
+            review::grade(&mut notices, policy);
+            for notice in notices {
                 report.counts.add(&notice);
                 report.findings.push(notice);
             }
@@ -421,6 +423,11 @@ impl Linter {
             listing.facts.fill_from(&defaults);
             listing.brief.clone_from(&self.brief);
             listing.brands.clone_from(&self.brands);
+            // bare words may be those of a search engine's back side; with a role they are a brief, and a nearer one
+            if !listing.words.is_empty() {
+                let brief = listing.own_brief(listing.brands.as_deref().unwrap_or(&Brands::default()));
+                listing.brief = brief.map(Arc::new);
+            }
         }
     }
 

@@ -1,13 +1,15 @@
 //! What is known of findings beforehand (proofs, waivers, the baseline), laid beside what the engine found.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::evidence::{Claim, Ledger};
 use crate::finding::{Finding, Settled, Severity, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
-use crate::listing::{Field, Listing};
+use crate::listing::{Facts, Field, Listing};
 use crate::pack::notice::{RecordPlace, tell};
+use crate::policy::{FilePolicy, Policy};
 use crate::text::Span;
 use crate::text::lines::LineIndex;
 use crate::waive::baseline::{Budget, key, take};
@@ -184,15 +186,19 @@ impl Review {
         }
     }
 
-    /// What is to be told of the records themselves, as a report for each of them. `stale` is what of the baseline is
-    /// gone, see [`Self::settle_moved`].
-    pub fn notices(&self, stale: &HashMap<String, Budget>) -> Vec<FileReport> {
+    /// What is to be told of the records themselves, as a report for each of them, graded by `policy`. `stale` is what of
+    /// the baseline is gone, see [`Self::settle_moved`].
+    pub fn notices(&self, stale: &HashMap<String, Budget>, policy: &Policy) -> Vec<FileReport> {
+        let report = |path: &str, mut notices: Vec<Finding>| {
+            grade(&mut notices, &policy.of_file(Path::new(path)));
+            FileReport::of_record(path, notices)
+        };
         let mut reports = Vec::new();
         if let Some(waivers) = self.waivers.as_ref().filter(|_| !self.ignores_waivers) {
-            reports.push(FileReport::of_record(&waivers.path, waivers.record.notices(waivers.is_whole)));
+            reports.push(report(&waivers.path, waivers.record.notices(waivers.is_whole)));
         }
         if let Some(ledger) = &self.ledger {
-            reports.push(FileReport::of_record(&ledger.path, ledger.record.notices(ledger.is_whole)));
+            reports.push(report(&ledger.path, ledger.record.notices(ledger.is_whole)));
         }
         let gone: usize = stale.values().flat_map(HashMap::values).sum();
         if let Some(baseline) = self.baseline.as_ref().filter(|_| gone > 0) {
@@ -201,11 +207,20 @@ impl Review {
             let end = text.find('\n').unwrap_or(text.len());
             let place = RecordPlace { text: &text, lines: &lines, span: Span::new(0, end) };
             let told = tell("baseline/stale", &gone.to_string(), place);
-            reports.push(FileReport::of_record(&baseline.path, told.into_iter().collect()));
+            reports.push(report(&baseline.path, told.into_iter().collect()));
         }
         reports.retain(|report| !report.findings.is_empty());
         reports
     }
+}
+
+/// Grades what is told of records and waivers; what is off goes.
+pub(super) fn grade(notices: &mut Vec<Finding>, policy: &FilePolicy<'_>) {
+    let grades = policy.grades(&Facts::default());
+    for notice in notices.iter_mut() {
+        (notice.severity, notice.policy) = grades.severity(&notice.rule.id, notice.verdict);
+    }
+    notices.retain(|notice| notice.severity > Severity::Off);
 }
 
 /// Marks a finding as old.

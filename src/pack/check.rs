@@ -282,6 +282,7 @@ impl Checker {
         let body = self.body(&raw, words, names);
         let basis = self.basis(raw.basis, &id_span);
         let body = body?;
+        let is_law = self.laws.is_law(&basis);
         let penalty = raw.penalty.or_else(|| self.laws.fine(&basis).cloned()).unwrap_or_default();
         if let Some(effective) = &raw.effective {
             self.dates(effective.get_ref(), &effective.span());
@@ -290,7 +291,7 @@ impl Checker {
         let words_not_meant = self.terms_unchecked(&raw.words_not_meant, words);
         let replace = raw.replace.into_iter().filter_map(|r| self.replace(r, &body, words)).collect();
         Some(Rule {
-            info: Arc::new(RuleInfo { id, title: raw.title, why: raw.why, help: raw.help, penalty, basis }),
+            info: Arc::new(RuleInfo { id, title: raw.title, why: raw.why, help: raw.help, penalty, basis, is_law }),
             verdict: raw.verdict,
             body,
             words_not_meant,

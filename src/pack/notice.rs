@@ -144,7 +144,8 @@ impl Gate {
         let mut gate = Self::default();
         for notice in raw.notice {
             let RawNotice { id, title, basis, verdict, why, help } = notice;
-            let info = RuleInfo { id: id.clone(), title, why, help, penalty: Localised::default(), basis };
+            let info =
+                RuleInfo { id: id.clone(), title, why, help, penalty: Localised::default(), basis, is_law: true };
             gate.notices.insert(id, Notice { info: Arc::new(info), verdict });
         }
         for heading in raw.heading {

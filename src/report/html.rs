@@ -12,7 +12,9 @@ use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
 use crate::report::escape::{InHtml, clean};
 use crate::report::item::relative;
-use crate::report::{Run, form_note, verdict_name, words};
+use crate::report::{Run, form_note, verdict_under, words};
+
+mod keywords;
 
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/style.css");
@@ -62,6 +64,7 @@ fn part(name: &str, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         "script" => return out.write_all(SCRIPT.as_bytes()),
         "data" => return Ok(serde_json::to_writer(InHtml(out), &Data::new(run))?),
         "problems" => return problems(run, out),
+        "keywords" => return keywords(run, out),
         "lang" => if run.lang == Lang::Zh { "zh-CN" } else { "en" }.to_owned(),
         "count-error" => summary.error.to_string(),
         "count-warning" => summary.warning.to_string(),
@@ -81,7 +84,11 @@ fn part(name: &str, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// The verdict in words, or what became of it.
 fn verdict(finding: &Finding, lang: Lang) -> &'static str {
-    if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) }
+    if finding.is_held() {
+        words::level(finding).plain(lang)
+    } else {
+        verdict_under(&finding.rule, finding.verdict, lang)
+    }
 }
 
 /// What could not be checked stands in the page itself, above everything else.
@@ -112,12 +119,22 @@ fn problems(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</ul></details>")
 }
 
+/// The place where the script draws the keyword briefs, closed: the findings come first.
+fn keywords(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if run.keywords.is_empty() {
+        return Ok(());
+    }
+    let heading = msg::REPORT_KEYWORDS.say(run.lang, &[&run.keywords.len().to_string()]);
+    writeln!(out, "<details id=\"keywords\"><summary><b>{}</b></summary></details>", escape(heading))
+}
+
 /// What the script reads.
 #[derive(Serialize)]
 struct Data<'r> {
     words: BTreeMap<&'static str, &'static str>,
     rules: Vec<Rule<'r>>,
     files: Vec<&'r str>,
+    keywords: Option<keywords::Part<'r>>,
     findings: Findings<'r>,
 }
 
@@ -200,6 +217,7 @@ impl<'r> Data<'r> {
                 })
                 .collect(),
             files: run.files.iter().map(|file| relative(&file.path, run.root)).collect(),
+            keywords: keywords::Part::new(run),
             findings: Findings { run: *run, rules: numbers },
         }
     }

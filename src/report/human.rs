@@ -10,7 +10,7 @@ use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::snippet::{Snippet, print};
 use crate::report::words::wrap;
-use crate::report::{Run, message, statistics, verdict_name, words};
+use crate::report::{Run, message, statistics, verdict_under, words};
 
 /// Display columns taken by line numbers and borders.
 const GUTTER: usize = 8;
@@ -59,8 +59,11 @@ fn diagnostic(finding: &Finding, snippets: &[Snippet], run: &Run<'_>, is_first: 
         Severity::Info => Level::Note,
         Severity::Off => Level::Help,
     };
-    let verdict =
-        if finding.is_held() { words::level(finding).plain(lang) } else { verdict_name(finding.verdict, lang) };
+    let verdict = if finding.is_held() {
+        words::level(finding).plain(lang)
+    } else {
+        verdict_under(&finding.rule, finding.verdict, lang)
+    };
     let labels = snippets.iter().enumerate().map(|(id, snippet)| {
         let (style, text) = match id {
             0 => (LabelStyle::Primary, verdict),

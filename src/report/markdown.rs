@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::messages as msg;
 use crate::report::escape::one_line;
 use crate::report::item::{Item, relative};
-use crate::report::{Run, verdict_name, words};
+use crate::report::{Run, verdict_under, words};
 
 /// Characters after which no more rows are written: a GitHub comment holds 65,536.
 const LIMIT: usize = 60_000;
@@ -66,7 +66,8 @@ fn row(item: &Item<'_>, run: &Run<'_>) -> String {
             if !inside.is_empty() {
                 place = msg::ALSO_WORD.say(lang, &[&place, &inside]);
             }
-            let title = msg::ALSO_WORD.say(lang, &[finding.rule.title.get(lang), verdict_name(finding.verdict, lang)]);
+            let title = msg::ALSO_WORD
+                .say(lang, &[finding.rule.title.get(lang), verdict_under(&finding.rule, finding.verdict, lang)]);
             [
                 words::level(finding).plain(lang).to_owned(),
                 place,

@@ -11,6 +11,7 @@ pub mod human;
 mod item;
 pub mod json;
 mod junit;
+pub mod keywords;
 mod markdown;
 pub mod packs;
 mod rdjson;
@@ -26,7 +27,8 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Form, Severity, Verdict};
+use crate::finding::{Applicability, Finding, Form, RuleInfo, Severity, Verdict};
+use crate::keyword::Analysis;
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
@@ -47,6 +49,8 @@ pub struct Run<'r> {
     pub min_severity: Severity,
     /// From this severity on a finding stops the gate unless the file's policy says otherwise.
     pub gate: Severity,
+    /// What stands where of the keyword briefs; only for formats that show it.
+    pub keywords: &'r [Analysis],
     /// Counts per rule, pack and file are wanted.
     pub statistics: bool,
     /// The day that was judged on, `YYYY-MM-DD`; empty if the run did not come so far.
@@ -131,6 +135,8 @@ pub struct ReportFormat {
     pub tells_problems: bool,
     /// It cannot be read in a terminal.
     pub needs_file: bool,
+    /// It shows what stands where of a keyword brief.
+    pub shows_keywords: bool,
     write: WriteFn,
 }
 
@@ -150,18 +156,18 @@ pub const FORMATS: &[ReportFormat] = &[
     ReportFormat::for_programs("csv", csv::write),
     #[cfg(feature = "spreadsheets")]
     ReportFormat { needs_file: true, ..ReportFormat::for_people("xlsx", xlsx::write) },
-    ReportFormat { needs_file: true, ..ReportFormat::for_people("html", html::write) },
+    ReportFormat { needs_file: true, shows_keywords: true, ..ReportFormat::for_people("html", html::write) },
 ];
 
 impl ReportFormat {
     /// A format whose reader sees standard error as well.
     const fn for_people(name: &'static str, write: WriteFn) -> Self {
-        Self { name, tells_problems: false, needs_file: false, write }
+        Self { name, tells_problems: false, needs_file: false, shows_keywords: false, write }
     }
 
     /// A format that holds everything there is to tell.
     const fn for_programs(name: &'static str, write: WriteFn) -> Self {
-        Self { name, tells_problems: true, needs_file: false, write }
+        Self { name, tells_problems: true, needs_file: false, shows_keywords: false, write }
     }
 
     /// The format of that name.
@@ -204,6 +210,14 @@ pub fn form_note(form: Form) -> Option<Message> {
         Form::Separated => Some(msg::FORM_SEPARATED),
         Form::Substituted => Some(msg::FORM_SUBSTITUTED),
     }
+}
+
+/// The verdict of a rule in words: what only a platform forbids is not called unlawful.
+pub fn verdict_under(rule: &RuleInfo, verdict: Verdict, lang: Lang) -> &'static str {
+    if verdict == Verdict::Violation && !rule.is_law {
+        return msg::VERDICT_BREACH.plain(lang);
+    }
+    verdict_name(verdict, lang)
 }
 
 /// The verdict in words.

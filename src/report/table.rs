@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::messages::{self as msg, Message};
 use crate::report::escape::clean;
 use crate::report::item::Item;
-use crate::report::{form_note, verdict_name, words};
+use crate::report::{form_note, verdict_under, words};
 
 /// One column.
 pub(super) struct Column {
@@ -39,7 +39,11 @@ impl Cell {
 /// Every column, in order: first what a writer needs, last what programs need.
 pub(super) const COLUMNS: &[Column] = &[
     Column { name: msg::TABLE_LEVEL, width: 10, cell: level },
-    Column { name: msg::TABLE_VERDICT, width: 10, cell: |item, lang| of(item, |f| verdict_name(f.verdict, lang)) },
+    Column {
+        name: msg::TABLE_VERDICT,
+        width: 10,
+        cell: |item, lang| of(item, |f| verdict_under(&f.rule, f.verdict, lang)),
+    },
     Column { name: msg::TABLE_FILE, width: 28, cell: |item, _| Cell::text(item.path()) },
     Column { name: msg::TABLE_LISTING, width: 14, cell: |item, _| of(item, |f| f.location.listing.clone()) },
     Column { name: msg::TABLE_FIELD, width: 12, cell: |item, lang| of(item, |f| words::field(f, lang)) },

@@ -250,7 +250,13 @@ pub(super) fn summary(run: &Run<'_>) -> String {
         let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
         // once a policy grades findings its own way, a severity says nothing of the verdict
         let is_graded = run.findings().any(|finding| finding.policy.is_some());
-        if is_graded { msg::SUMMARY_GRADED } else { msg::SUMMARY }.say(run.lang, &counts)
+        let is_breach = |f: &Finding| f.severity == Severity::Error && !f.rule.is_law;
+        let sentence = match () {
+            () if is_graded => msg::SUMMARY_GRADED,
+            () if run.findings().any(is_breach) => msg::SUMMARY_BREACH,
+            () => msg::SUMMARY,
+        };
+        sentence.say(run.lang, &counts)
     };
     if summary.exempt > 0 && !run.show_exempt {
         line += &msg::SUMMARY_EXEMPT.say(run.lang, &[&number(summary.exempt)]);

@@ -6,7 +6,6 @@ use crate::brief::{BriefWord, Role};
 use crate::messages as msg;
 use crate::source::brief_names::Measure;
 use crate::source::encoding::TextStream;
-use crate::source::figure::figure;
 use crate::source::table::cells::{self, Row, cell_name, split};
 use crate::source::{Note, ReadOptions};
 
@@ -123,21 +122,8 @@ fn read_rows(rows: &[Row<'_>], options: ReadOptions<'_>, reading: &mut BriefRead
         }
         let role = role_of(cell(role_at), row.number, role_at, options, reading);
         let mut word = BriefWord::new(text, role);
-        let mut number = |measure: Measure| {
-            let at = column(measure)?;
-            let value = cell(Some(at));
-            figure(value).unwrap_or_else(|()| {
-                let level = options.profiles.briefs.level(value);
-                if level.is_none() {
-                    unread.push(cell_name(at, row.number));
-                }
-                level
-            })
-        };
-        word.traffic = number(Measure::Traffic);
-        word.click_rate = number(Measure::ClickRate).map(rate);
-        word.conversion = number(Measure::Conversion).map(rate);
-        word.supply = number(Measure::Supply);
+        let unreadable = word.measure(&options.profiles.briefs, |m| column(m).map(|at| cell(Some(at))));
+        unread.extend(unreadable.into_iter().filter_map(column).map(|at| cell_name(at, row.number)));
         reading.words.push(word);
     }
     if !unread.is_empty() {
@@ -163,11 +149,6 @@ fn role_of(
         reading.note(msg::BRIEF_ROLE.say(options.lang, &[name, &cell, &names.role_names()]), true);
     }
     role
-}
-
-/// A share written without its sign: 12.5 is 12.5 %.
-fn rate(number: f64) -> f64 {
-    if number > 1.0 { number / 100.0 } else { number }
 }
 
 #[cfg(test)]

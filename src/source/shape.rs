@@ -42,7 +42,7 @@ fn is_one_of(key: &str, keys: &[&str]) -> bool {
 /// Deeper data holds no listings.
 const MAX_DEPTH: usize = 32;
 
-type Entries<'s> = Vec<(Cow<'s, str>, Span, Node<'s>)>;
+pub(super) type Entries<'s> = Vec<(Cow<'s, str>, Span, Node<'s>)>;
 
 /// Whether a text that cannot be parsed may have been meant as a listing: it names a key of copy, and has Chinese in it.
 pub fn may_hold_listing(text: &str) -> bool {
@@ -207,7 +207,10 @@ pub fn read_map<'s>(
             continue;
         }
         if let Some((_, kind)) = COPY.iter().find(|(name, _)| *name == key) {
-            shape.copy(*kind, &key, node, &below);
+            match kind {
+                FieldKind::Keyword => shape.words(&key, node, &below),
+                _ => shape.copy(*kind, &key, node, &below),
+            }
             continue;
         }
         match key.as_ref() {
@@ -226,15 +229,15 @@ pub fn read_map<'s>(
     shape.listing
 }
 
-struct Shape<'r, 'o, 's> {
-    options: ReadOptions<'o>,
-    reading: &'r mut Reading<'s>,
-    listing: Listing<'s>,
-    unknown: Vec<(String, Span)>,
+pub(super) struct Shape<'r, 'o, 's> {
+    pub(super) options: ReadOptions<'o>,
+    pub(super) reading: &'r mut Reading<'s>,
+    pub(super) listing: Listing<'s>,
+    pub(super) unknown: Vec<(String, Span)>,
 }
 
 impl<'s> Shape<'_, '_, 's> {
-    fn wrong_type(&mut self, key: &str, at: usize, expected: msg::Message) {
+    pub(super) fn wrong_type(&mut self, key: &str, at: usize, expected: msg::Message) {
         let lang = self.options.lang;
         self.reading.fail(at, msg::JSON_WRONG_TYPE.say(lang, &[key, expected.plain(lang)]));
     }
@@ -343,7 +346,7 @@ impl<'s> Shape<'_, '_, 's> {
         }
     }
 
-    fn push(&mut self, kind: FieldKind, name: Option<String>, node: Node<'s>, pointer: String) {
+    pub(super) fn push(&mut self, kind: FieldKind, name: Option<String>, node: Node<'s>, pointer: String) {
         let (text, map) = match node.value {
             Value::Text(text, map) => (text, map),
             Value::Plain(text) => (text, OffsetMap::starting_at(node.span.start)),
@@ -441,7 +444,7 @@ fn is_address(text: &str) -> bool {
     text.contains("://") || text.starts_with("//")
 }
 
-fn scalar_text(value: Value<'_>) -> Option<String> {
+pub(super) fn scalar_text(value: Value<'_>) -> Option<String> {
     match value {
         Value::Text(text, _) | Value::Plain(text) => Some(text.into_owned()),
         _ => None,

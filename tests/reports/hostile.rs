@@ -44,6 +44,7 @@ fn finding(start: Option<Position>) -> Finding {
         help: both(EVIL),
         penalty: both(EVIL),
         basis: Vec::new(),
+        is_law: true,
     };
     let length = EVIL.len();
     Finding {
@@ -89,6 +90,7 @@ fn file(path: &str) -> FileReport {
 
 fn written(format: &str, files: &[FileReport]) -> Vec<u8> {
     let run = Run {
+        keywords: &[],
         files,
         lang: Lang::Zh,
         show_exempt: false,

@@ -62,7 +62,7 @@ pub(super) fn run(args: FixArgs, shared: &Shared) -> u8 {
         Err(message) => return refuse(message),
     };
     let found = work.found();
-    let linters = match Linters::new(&check, shared, &found) {
+    let mut linters = match Linters::new(&check, shared, &found) {
         Ok(linters) => linters,
         Err(problems) => return check::refused(problems, &check, &targets, lang),
     };
@@ -92,6 +92,7 @@ pub(super) fn run(args: FixArgs, shared: &Shared) -> u8 {
     let made: usize = works.iter().map(|w| w.outcome.made.len()).sum();
     let message = if diff { msg::FIX_SUMMARY_DIFF } else { msg::FIX_SUMMARY };
     note(&message.say(lang, &[&made.to_string(), &changed.len().to_string()]));
+    targets.watch(&mut linters);
     let code = check::report(&linters, found, &work, &check, shared, &targets, diff);
     std::mem::forget(linters);
     if is_good { code } else { EXIT_UNTRUSTED }

@@ -117,6 +117,50 @@ function card(f) {
   return made;
 }
 
+// what stands where of a brief: a line a listing, the rest when it is opened
+const briefs = document.getElementById("keywords");
+
+function drawBriefs() {
+  if (briefs.childElementCount > 1) return;
+  for (const one of data.keywords.listings) {
+    const made = node("details", "", "brief");
+    const head = node("summary", `${one.name} `);
+    head.append(node("span", one.path, "path"), node("span", one.coverage, "share"));
+    made.append(head);
+    made.addEventListener("toggle", () => drawBrief(made, one));
+    briefs.append(made);
+  }
+}
+
+function drawBrief(made, one) {
+  if (made.childElementCount > 1) return;
+  const table = node("table"), head = node("tr");
+  for (const name of data.keywords.heads) head.append(node("th", name));
+  table.append(head);
+  for (const row of one.rows) {
+    const line = node("tr");
+    for (const cell of row) line.append(node("td", cell));
+    table.append(line);
+  }
+  made.append(node("p", one.title), table);
+  if (one.more) made.append(node("p", one.more, "small"));
+  made.append(node("p", one.title_words));
+  if (one.refused.length) {
+    const words = node("dl");
+    for (const [word, why] of one.refused) words.append(node("dt", word), node("dd", why));
+    made.append(node("p", data.keywords.refused), words);
+  }
+  for (const text of one.plan) made.append(node("p", text, "plan"));
+  if (one.steps.length) {
+    const steps = node("ol");
+    for (const text of one.steps) steps.append(node("li", text));
+    made.append(steps);
+  }
+  for (const text of one.notes) made.append(node("p", text, "small"));
+}
+
+if (briefs) briefs.addEventListener("toggle", drawBriefs);
+
 // the next or previous finding gets the focus
 function step(by) {
   const here = document.activeElement.closest ? document.activeElement.closest("article") : null;
@@ -142,6 +186,10 @@ document.addEventListener("keydown", (event) => {
 new IntersectionObserver((seen) => { if (seen.some((s) => s.isIntersecting)) draw(STEP); }, { rootMargin: "1200px" }).observe(more);
 window.addEventListener("beforeprint", () => {
   draw(matching.length);
+  if (briefs) {
+    drawBriefs();
+    data.keywords.listings.forEach((one, at) => drawBrief(briefs.children[at + 1], one));
+  }
   for (const details of document.querySelectorAll("details")) details.open = true;
 });
 fill();
