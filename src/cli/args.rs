@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::finding::Severity;
-use crate::lang::Lang;
-use crate::listing::FieldKind;
+pub use crate::cli::values::{
+    BaselineAction, ColorArg, FieldArg, KeywordsFormat, LangArg, LevelArg, ListFormat, MinLevelArg, ShowArg, WorkFormat,
+};
 
 /// 合规:中文电商文案的合规检查
 #[derive(Debug, Parser)]
@@ -120,23 +120,13 @@ pub struct CheckArgs {
     /// 直接写出名字的文件也遵守配置里的 exclude
     #[arg(long)]
     pub force_exclude: bool,
-    /// 纯文本是哪种字段;title 等按行读取
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub field: Option<FieldArg>,
-    /// 没有写明类目的商品按此类目判断
-    #[arg(long, value_name = "SLUG")]
-    pub category: Option<String>,
-    /// 没有写明平台的商品按此平台判断
-    #[arg(long, value_name = "NAME")]
-    pub platform: Option<String>,
+    #[command(flatten)]
+    pub listing: ListingArgs,
     /// 指明表格的列或 JSON 的键是哪个字段,如 新品名=title、进价=fact:price、备注=ignored(可多次)
     #[arg(long, value_name = "HEADING=FIELD")]
     pub column: Vec<String>,
     #[command(flatten)]
     pub brief: BriefArgs,
-    /// 标准输入的文件名,决定格式
-    #[arg(long, value_name = "NAME")]
-    pub stdin_filename: Option<PathBuf>,
     /// 每个文件最多列出多少处,其余只计数,默认 100000
     #[arg(long, value_name = "N")]
     pub max_findings: Option<usize>,
@@ -195,20 +185,21 @@ pub struct BaselineArgs {
     pub gate: GateArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BaselineAction {
-    Write,
-    Prune,
-    Show,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WorkFormat {
-    Table,
-    Csv,
-    Html,
-    Json,
-    Xlsx,
+/// What is said of input that does not say it itself.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ListingArgs {
+    /// 纯文本是哪种字段;title 等按行读取
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub field: Option<FieldArg>,
+    /// 没有写明类目的商品按此类目判断
+    #[arg(long, value_name = "SLUG")]
+    pub category: Option<String>,
+    /// 没有写明平台的商品按此平台判断
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// 标准输入的文件名,决定格式
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
 }
 
 /// Search words and brands, for every subcommand that looks at them.
@@ -241,25 +232,8 @@ pub struct KeywordsArgs {
     /// 输出格式
     #[arg(long, value_enum, default_value_t = KeywordsFormat::Table, value_name = "FORMAT")]
     pub format: KeywordsFormat,
-    /// 纯文本是哪种字段;title 等按行读取
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub field: Option<FieldArg>,
-    /// 没有写明类目的商品按此类目判断
-    #[arg(long, value_name = "SLUG")]
-    pub category: Option<String>,
-    /// 没有写明平台的商品按此平台判断,决定标题上限
-    #[arg(long, value_name = "NAME")]
-    pub platform: Option<String>,
-    /// 标准输入的文件名,决定格式
-    #[arg(long, value_name = "NAME")]
-    pub stdin_filename: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KeywordsFormat {
-    Table,
-    Json,
-    Csv,
+    #[command(flatten)]
+    pub listing: ListingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -347,102 +321,4 @@ pub struct ManArgs {
     /// 把每个子命令的手册页写入此目录,而不是把总页写到标准输出
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    Zh,
-    En,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ShowArg {
-    Exempt,
-    Waived,
-    Baselined,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LevelArg {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum MinLevelArg {
-    Error,
-    Warning,
-    Info,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    Table,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FieldArg {
-    Title,
-    ShortTitle,
-    SellingPoint,
-    Detail,
-    Attribute,
-    Keyword,
-    Script,
-    ImageText,
-}
-
-impl From<LangArg> for Lang {
-    fn from(arg: LangArg) -> Self {
-        match arg {
-            LangArg::Zh => Self::Zh,
-            LangArg::En => Self::En,
-        }
-    }
-}
-
-impl From<LevelArg> for Severity {
-    fn from(arg: LevelArg) -> Self {
-        match arg {
-            LevelArg::Error => Self::Error,
-            LevelArg::Warning => Self::Warning,
-            LevelArg::Info => Self::Info,
-            LevelArg::Never => Self::Off,
-        }
-    }
-}
-
-impl From<MinLevelArg> for Severity {
-    fn from(arg: MinLevelArg) -> Self {
-        match arg {
-            MinLevelArg::Error => Self::Error,
-            MinLevelArg::Warning => Self::Warning,
-            MinLevelArg::Info => Self::Info,
-        }
-    }
-}
-
-impl From<FieldArg> for FieldKind {
-    fn from(arg: FieldArg) -> Self {
-        match arg {
-            FieldArg::Title => Self::Title,
-            FieldArg::ShortTitle => Self::ShortTitle,
-            FieldArg::SellingPoint => Self::SellingPoint,
-            FieldArg::Detail => Self::Detail,
-            FieldArg::Attribute => Self::Attribute,
-            FieldArg::Keyword => Self::Keyword,
-            FieldArg::Script => Self::Script,
-            FieldArg::ImageText => Self::ImageText,
-        }
-    }
 }

@@ -66,7 +66,7 @@ pub(super) fn report(
 ) -> u8 {
     let session = linters.session();
     let lang = session.lang;
-    let files = inputs::lint_all(linters, found, work, args.stdin_filename.as_deref());
+    let files = inputs::lint_all(linters, found, work, args.listing.stdin_filename.as_deref());
     let keywords = linters.analyses();
     if !work.is_part() {
         linters.tell_unused(&args.paths, lang);

@@ -7,14 +7,7 @@ use clap::{CommandFactory as _, builder::StyledStr};
 use crate::cli::args::Cli;
 use crate::lang::Lang;
 
-const EVIDENCE: &str =
-    "Ledger of proofs (TOML, CSV or a workbook); default: evidence.toml in this folder or one above it";
-const WAIVERS: &str = "File of waivers; default: waivers.toml in this folder or one above it";
-const BASELINE: &str = "Baseline; default: hegui-baseline.json in this folder or one above it";
-const NO_WAIVERS: &str = "Heed no waiver, for auditors";
-const NO_BASELINE: &str = "Heed no baseline: old findings are told as well";
-
-/// (subcommand, argument or nothing, English help)
+/// (subcommands, argument or nothing, English help)
 const HELP: &[(&str, &str, &str)] = &[
     ("", "", "hegui: compliance linter for Chinese e-commerce listing copy"),
     ("", "lang", "Language of messages"),
@@ -44,11 +37,15 @@ const HELP: &[(&str, &str, &str)] = &[
     ("check", "skip", "Leave these rules out, named as for --only"),
     ("check", "force_exclude", "Let the exclude of the policy hold for files that are named, too"),
     ("check", "show", "Also list: exempt, what was let through, and why; waived; baselined (repeatable)"),
-    ("check", "evidence", EVIDENCE),
-    ("check", "waivers", WAIVERS),
-    ("check", "baseline", BASELINE),
-    ("check", "no_waivers", NO_WAIVERS),
-    ("check", "no_baseline", NO_BASELINE),
+    (
+        "check evidence baseline",
+        "evidence",
+        "Ledger of proofs (TOML, CSV or a workbook); default: evidence.toml in this folder or one above it",
+    ),
+    ("check evidence baseline", "waivers", "File of waivers; default: waivers.toml in this folder or one above it"),
+    ("check evidence baseline", "baseline", "Baseline; default: hegui-baseline.json in this folder or one above it"),
+    ("check evidence baseline", "no_waivers", "Heed no waiver, for auditors"),
+    ("check evidence baseline", "no_baseline", "Heed no baseline: old findings are told as well"),
     (
         "check",
         "since",
@@ -60,51 +57,34 @@ const HELP: &[(&str, &str, &str)] = &[
     ("evidence", "paths", "Files or folders"),
     ("evidence", "format", "Output format"),
     ("evidence", "output", "Write the result to a file instead of standard output"),
-    ("evidence", "evidence", EVIDENCE),
-    ("evidence", "waivers", WAIVERS),
-    ("evidence", "baseline", BASELINE),
-    ("evidence", "no_waivers", NO_WAIVERS),
-    ("evidence", "no_baseline", NO_BASELINE),
     ("baseline", "", "Old findings: write them down, so that only new ones fail"),
     ("baseline", "action", "write: note all findings; prune: drop those that are gone; show: list them"),
     ("baseline", "paths", "Files or folders"),
-    ("baseline", "evidence", EVIDENCE),
-    ("baseline", "waivers", WAIVERS),
-    ("baseline", "baseline", BASELINE),
-    ("baseline", "no_waivers", NO_WAIVERS),
-    ("baseline", "no_baseline", NO_BASELINE),
-    ("check", "field", "What plain text is; title and the like are read line by line"),
-    ("check", "category", "Category of listings that name none"),
-    ("check", "platform", "Platform of listings that name none"),
+    ("check keywords", "field", "What plain text is; title and the like are read line by line"),
+    ("check keywords", "category", "Category of listings that name none"),
+    ("check keywords", "platform", "Platform of listings that name none"),
     (
         "check",
         "column",
         "Tell which field a column of a table or a key of JSON holds, as 新品名=title, 进价=fact:price or 备注=ignored (repeatable)",
     ),
-    ("check", "stdin_filename", "File name of standard input, which decides its format"),
+    ("check keywords", "stdin_filename", "File name of standard input, which decides its format"),
     ("check", "max_findings", "List at most this many findings a file; the rest are counted only (default 100000)"),
     ("check", "max_file", "Largest file (unpacked) that is read as a whole, in MiB (default 512)"),
     ("check", "max_record", "Largest record of a table or JSONL file, in MiB (default 64)"),
     ("check", "brief", "Keyword brief (csv tsv xlsx xls ods txt): apply the rules about search words too"),
-    ("check", "brand_own", "A brand of your own (repeatable)"),
-    ("check", "brand_licensed", "Another's brand that you may use (repeatable)"),
-    ("check", "brand_foreign", "Another's brand that you may not use (repeatable)"),
+    ("check keywords", "brand_own", "A brand of your own (repeatable)"),
+    ("check keywords", "brand_licensed", "Another's brand that you may use (repeatable)"),
+    ("check keywords", "brand_foreign", "Another's brand that you may not use (repeatable)"),
     ("keywords", "", "Compare listings with a keyword brief and propose better lawful titles"),
     ("keywords", "paths", "Files or folders; - for standard input"),
     ("keywords", "brief", "Keyword brief (csv tsv xlsx xls ods txt); without one, the listing's own keywords"),
-    ("keywords", "brand_own", "A brand of your own (repeatable)"),
-    ("keywords", "brand_licensed", "Another's brand that you may use (repeatable)"),
-    ("keywords", "brand_foreign", "Another's brand that you may not use (repeatable)"),
     (
         "keywords",
         "trust_brief",
         "Every word of the brief is true of the goods; else only words that the listing's copy bears out, or whose role the brief gives, are put in",
     ),
     ("keywords", "format", "Output format"),
-    ("keywords", "field", "What plain text is; title and the like are read line by line"),
-    ("keywords", "category", "Category of listings that name none"),
-    ("keywords", "platform", "Platform of listings that name none; decides the limit of titles"),
-    ("keywords", "stdin_filename", "File name of standard input, which decides its format"),
     ("fix", "", "Correct copy: write replacements that can be trusted into the files, then lint what is left"),
     ("fix", "paths", "Files or folders"),
     ("fix", "output", "Write corrected copies into this folder and leave the files as they are"),
@@ -184,18 +164,23 @@ fn headings(command: clap::Command) -> clap::Command {
 }
 
 fn english(command: clap::Command) -> clap::Command {
-    HELP.iter().fold(command, |command, (subcommand, argument, text)| {
+    HELP.iter().fold(command, |command, (subcommands, argument, text)| {
         let set = |c: clap::Command| {
             if argument.is_empty() { c.about(StyledStr::from(*text)) } else { c.mut_arg(argument, |a| a.help(*text)) }
         };
-        let shared = HELP.iter().any(|(s, a, _)| *s == "fix" && a == argument);
-        let command = match *subcommand {
-            "" => return set(command),
-            "check" if !shared && !argument.is_empty() => command.mut_subcommand("fix", set),
-            _ => command,
-        };
-        command.mut_subcommand(*subcommand, set)
+        if subcommands.is_empty() {
+            return set(command);
+        }
+        // fix takes every option of check, but for those that it tells of itself
+        let is_own = HELP.iter().any(|(s, a, _)| *s == "fix" && a == argument);
+        let twin = (!is_own && !argument.is_empty() && has(subcommands, "check")).then_some("fix");
+        subcommands.split(' ').chain(twin).fold(command, |command, name| command.mut_subcommand(name, set))
     })
+}
+
+/// Whether a row of [`HELP`] is for `subcommand`.
+fn has(subcommands: &str, subcommand: &str) -> bool {
+    subcommands.split(' ').any(|s| s == subcommand)
 }
 
 #[cfg(test)]
@@ -208,8 +193,8 @@ mod tests {
         let mut missing = Vec::new();
         let mut look = |owner: &str, command: &clap::Command| {
             for argument in command.get_arguments().map(|a| a.get_id().as_str()) {
-                let is_shared = |s: &str| s.is_empty() || (owner == "fix" && s == "check");
-                let is_known = HELP.iter().any(|(s, a, _)| (*s == owner || is_shared(s)) && *a == argument);
+                let is_shared = |s: &str| s.is_empty() || (owner == "fix" && has(s, "check"));
+                let is_known = HELP.iter().any(|(s, a, _)| (has(s, owner) || is_shared(s)) && *a == argument);
                 if !is_known && !matches!(argument, "help" | "version") {
                     missing.push(format!("{owner} {argument}"));
                 }

@@ -25,13 +25,7 @@ use crate::source::{ReadOptions, brief};
 pub(super) fn run(args: &KeywordsArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
     let options = match check::defaults(&args.paths, &GateArgs::default(), Vec::new()) {
-        Ok(options) => CheckArgs {
-            brief: args.brief.clone(),
-            field: args.field,
-            category: args.category.clone(),
-            platform: args.platform.clone(),
-            ..options
-        },
+        Ok(options) => CheckArgs { brief: args.brief.clone(), listing: args.listing.clone(), ..options },
         Err(message) => {
             complain(lang, false, &message);
             return EXIT_UNTRUSTED;
@@ -43,7 +37,7 @@ pub(super) fn run(args: &KeywordsArgs, shared: &Shared) -> u8 {
     linters.watch(Watch { trusts_brief: args.trust_brief, only_briefs: false });
     linters.keep_no_findings();
     let found = linters.keep(found, &work.paths, false);
-    let files = inputs::lint_all(&linters, found, &work, args.stdin_filename.as_deref());
+    let files = inputs::lint_all(&linters, found, &work, args.listing.stdin_filename.as_deref());
     let analyses = linters.analyses();
     let problems: Vec<Problem> = files.into_iter().flat_map(|f| f.problems).collect();
     if args.format != KeywordsFormat::Json {

@@ -290,7 +290,7 @@ impl<'m> Maker<'m> {
         Some(Linter {
             lang: self.lang,
             date: self.date.clone(),
-            field: self.args.field.map(Into::into),
+            field: self.args.listing.field.map(Into::into),
             defaults,
             limits: policy.limits(),
             max_findings: policy.max_findings(),
@@ -349,13 +349,13 @@ impl<'m> Maker<'m> {
     }
 
     fn defaults(&mut self, profiles: &Profiles) -> Facts {
-        let category = self.args.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
+        let category = self.args.listing.category.as_deref().map(|c| profiles.category(c)).unwrap_or_default();
         if !category.is_empty() && !profiles.is_category(&category) {
             let known: BTreeSet<&str> = profiles.slugs().collect();
             let known: Vec<&str> = known.into_iter().collect();
             self.refuse(msg::OPTION_VALUE.say(self.lang, &[&category, "--category", &known.join(" ")]));
         }
-        let platform = self.args.platform.as_ref().map(|p| p.to_lowercase());
+        let platform = self.args.listing.platform.as_ref().map(|p| p.to_lowercase());
         Facts { category, platform, ..Facts::default() }
     }
 }

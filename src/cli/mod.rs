@@ -23,6 +23,7 @@ mod rules;
 mod score;
 mod setup;
 mod test;
+mod values;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

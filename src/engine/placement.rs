@@ -11,7 +11,8 @@ use crate::pack::rule::Body;
 use crate::text::Span;
 use crate::text::clause::ends_sentence;
 use crate::text::fold::fold;
-use crate::text::phrase::{Compact, Standing, half_width};
+use crate::text::measure::Unit;
+use crate::text::phrase::{Compact, Standing};
 
 /// A place, as bytes of a field's folded text, and the search words it is about.
 struct Found {
@@ -138,7 +139,7 @@ impl Looked<'_, '_, '_, '_> {
         let places = self.words(check).filter_map(|w| Some((*self.texts[title].places(&w.chars).first()?, w)));
         let Some((span, word)) = places.min_by_key(|(span, _)| span.end) else { return Vec::new() };
         let within = check.within_on(self.listing.listing.facts.platform.as_deref());
-        let is_late = half_width(&self.text(title)[..span.end]) > within;
+        let is_late = Unit::HalfWidth.measure(&self.text(title)[..span.end]) > within;
         let found = || Found { field: title, span, words: vec![word.text.clone()] };
         is_late.then(found).into_iter().collect()
     }
@@ -301,17 +302,9 @@ fn shown(text: &str, span: Span) -> Span {
 
 /// The beginning of a text, at most `within` half-width units.
 fn opening(text: &str, within: usize) -> Span {
-    let start = text.len() - text.trim_start().len();
-    let mut units = 0;
-    let mut end = text.len();
-    for (at, c) in text[start..].char_indices() {
-        units += half_width(c.encode_utf8(&mut [0; 4]));
-        if units > within {
-            end = start + at;
-            break;
-        }
-    }
-    Span::new(start, end.max(start))
+    let rest = text.trim_start();
+    let start = text.len() - rest.len();
+    Span::new(start, start + Unit::HalfWidth.overflow(rest, within).unwrap_or(rest.len()))
 }
 
 /// Lines of at most `within` half-width units that end no sentence.
@@ -322,7 +315,7 @@ fn headings(text: &str, within: usize) -> Vec<Span> {
         let trimmed = line.trim();
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
-        if !trimmed.is_empty() && half_width(trimmed) <= within && !trimmed.chars().any(ends_sentence) {
+        if !trimmed.is_empty() && Unit::HalfWidth.measure(trimmed) <= within && !trimmed.chars().any(ends_sentence) {
             found.push(Span::new(start, start + trimmed.len()));
         }
     }

@@ -10,7 +10,8 @@ use crate::keyword::title::{Piece, Title, tidy};
 use crate::listing::{Field, FieldKind, Listing, Origin};
 use crate::pack::shape::Limit as RoomLimit;
 use crate::text::fold::fold;
-use crate::text::phrase::{Compact, Standing, half_width};
+use crate::text::measure::Unit;
+use crate::text::phrase::{Compact, Standing};
 use crate::text::{Span, is_han};
 
 /// A title that covers more, and the way to it.
@@ -95,7 +96,7 @@ pub(super) fn plan(
     let old = listing.fields.iter().find(|f| f.kind == FieldKind::Title)?.text.trim();
     let copy: Vec<&str> =
         listing.fields.iter().filter(|f| f.kind != FieldKind::Keyword).map(|f| f.text.as_ref()).collect();
-    let length = limit.map_or_else(|| half_width(old), |l| l.unit.measure(old));
+    let length = limit.map_or_else(|| Unit::HalfWidth.measure(old), |l| l.unit.measure(old));
     let planner = Planner {
         analyst,
         listing,
@@ -130,7 +131,7 @@ pub(super) fn plan(
 
 impl<'b> Planner<'_, '_, 'b, '_> {
     fn measure(&self, title: &str) -> usize {
-        self.limit.map_or_else(|| half_width(title), |l| l.unit.measure(title))
+        self.limit.map_or_else(|| Unit::HalfWidth.measure(title), |l| l.unit.measure(title))
     }
 
     /// What the rules say against `title` with the listing's own facts.
@@ -480,7 +481,7 @@ mod tests {
         for title in [long, "陶瓷马克杯 500ml", "马克杯"] {
             let analysis = look(&[(FieldKind::Title, title)], WORDS, true);
             let Some(plan) = analysis.plan else { continue };
-            assert!(half_width(&plan.title) <= 60, "{}", plan.title);
+            assert!(Unit::HalfWidth.measure(&plan.title) <= 60, "{}", plan.title);
             assert!(plan.title.contains("马克杯"), "{}", plan.title);
             assert!(!title.contains("500ml") || plan.title.contains("500ml"), "{}", plan.title);
         }

@@ -2,7 +2,6 @@
 //! not at all. Works on folded text and on characters; no dictionary is asked.
 
 use serde::{Deserialize, Serialize};
-use unicode_width::UnicodeWidthChar as _;
 
 use super::Span;
 
@@ -203,11 +202,6 @@ impl Compact {
     }
 }
 
-/// Half-width units of a text: 2 for Chinese, full-width forms and emoji, 1 for the rest.
-pub fn half_width(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,10 +246,5 @@ mod tests {
         let word = "可爱马克杯";
         let (_, rest, is_before) = Compact::new(text).rest_of(word, &Compact::new(word)).expect("马克杯 stands");
         assert_eq!((rest, is_before), ("可爱", true));
-    }
-
-    #[test]
-    fn units_are_half_width() {
-        assert_eq!(half_width("马克杯300ml"), 11);
     }
 }
