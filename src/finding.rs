@@ -7,74 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::lang::Localised;
 use crate::listing::{FieldKind, Place};
 use crate::text::Span;
-use crate::text::lines::{LineIndex, Position};
+use crate::text::lines::Position;
 
-/// What the engine decided about a hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Lawful here, for a named reason.
-    Exempt,
-    /// Allowed, but worth a thought.
-    Advice,
-    /// Lawful only if it can be proved.
-    NeedsEvidence,
-    /// Forbidden.
-    Violation,
-}
+mod excerpt;
+mod grade;
+mod settled;
 
-impl Verdict {
-    /// The name used in rule files and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exempt => "exempt",
-            Self::Advice => "advice",
-            Self::NeedsEvidence => "needs-evidence",
-            Self::Violation => "violation",
-        }
-    }
-
-    /// The severity it has when the shop's policy says nothing else.
-    pub fn default_severity(self) -> Severity {
-        match self {
-            Self::Exempt => Severity::Off,
-            Self::Advice => Severity::Info,
-            Self::NeedsEvidence => Severity::Warning,
-            Self::Violation => Severity::Error,
-        }
-    }
-
-    /// Whether it counts as a finding of law in the score: violation or needs-evidence.
-    pub fn is_flag(self) -> bool {
-        self >= Self::NeedsEvidence
-    }
-}
-
-/// What the user's policy makes of a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Not reported.
-    Off,
-    /// Told, never in the way.
-    Info,
-    /// To be looked at.
-    Warning,
-    /// Stops the gate.
-    Error,
-}
-
-impl Severity {
-    /// The name used in policies and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
+pub use excerpt::Excerpt;
+pub use grade::{Severity, Verdict};
+pub use settled::{Proof, Settled, Shortfall, Waived};
 
 /// How the writer spelled the term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -163,75 +104,6 @@ pub struct Suggestion {
     pub applicability: Applicability,
 }
 
-/// An entry of the shop's ledger, as reports tell it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Proof {
-    /// Its own name, or its number in the ledger.
-    pub id: String,
-    /// The document that proves the claim.
-    pub document: Option<String>,
-    /// Who made it.
-    pub source: Option<String>,
-    /// The day it was issued, `YYYY-MM-DD`.
-    pub issued: Option<String>,
-    /// The last day it holds, `YYYY-MM-DD`.
-    pub valid_until: Option<String>,
-    /// Where in the ledger: `path:line`.
-    pub place: String,
-}
-
-/// Why an entry of the ledger does not close a claim that it speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shortfall {
-    /// It holds no longer.
-    Expired,
-    /// It was issued after the day that is judged on.
-    NotYet,
-    /// The document is not the one that the ledger names.
-    Document,
-    /// It covers other listings.
-    Listing,
-    /// It covers other brands.
-    Brand,
-    /// It covers other goods.
-    Category,
-    /// The copy says this of the claim's reach, the entry does not.
-    Beyond(String),
-    /// The law wants the copy itself to say this.
-    Unsaid(Vec<String>),
-}
-
-/// A person's decision to let a finding pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Waived {
-    /// Why.
-    pub reason: String,
-    /// Who decided.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    /// The last day it holds, `YYYY-MM-DD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<String>,
-    /// Where it is written: `path:line`.
-    pub place: String,
-    /// It stands in the copy's own file.
-    pub is_inline: bool,
-}
-
-/// What somebody's records say about a finding, beyond what the engine decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settled {
-    /// The ledger proves the claim, so the verdict is exempt.
-    Proven(Arc<Proof>),
-    /// The ledger speaks of the claim, but does not close it.
-    Unproven(Arc<Proof>, Shortfall),
-    /// Somebody let it pass; its severity is off.
-    Waived(Arc<Waived>),
-    /// It was there when the baseline was written; its severity is off.
-    Baselined,
-}
-
 /// A change to one field of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -313,6 +185,36 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding with its verdict's own severity, and nothing else that may be said of it.
+    pub fn new(
+        rule: Arc<RuleInfo>,
+        verdict: Verdict,
+        text: String,
+        location: Location,
+        excerpt: Excerpt,
+        fingerprint: String,
+    ) -> Self {
+        Self {
+            rule,
+            verdict,
+            severity: verdict.default_severity(),
+            policy: None,
+            text,
+            form: Form::Plain,
+            context: None,
+            missing: Vec::new(),
+            keywords: Vec::new(),
+            location,
+            excerpt,
+            suggestions: Vec::new(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            against: Vec::new(),
+            fingerprint,
+            settled: None,
+        }
+    }
+
     /// The decision that let it pass, if there is one.
     pub fn waived(&self) -> Option<&Waived> {
         if let Some(Settled::Waived(waived)) = &self.settled { Some(waived) } else { None }
@@ -348,48 +250,6 @@ pub struct Against {
     pub end: Option<Position>,
     /// The text around it, to show, where `start` is known.
     pub excerpt: Option<Excerpt>,
-}
-
-/// The line around a finding, clipped: of the decoded source, or of the field where the source has no text of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excerpt {
-    /// A piece of the line.
-    pub text: Box<str>,
-    /// Bytes of `text` that the finding covers.
-    pub span: Span,
-    /// Characters of the line before the piece.
-    pub before: usize,
-    /// The line goes on after the piece.
-    pub is_cut: bool,
-}
-
-impl Excerpt {
-    /// Bytes kept on either side of a finding: more than a terminal shows.
-    const REACH: usize = 360;
-
-    /// The line of `text` that holds the start of `span`, clipped around it.
-    pub fn new(text: &str, lines: &LineIndex, span: Span) -> Self {
-        let (from, to) = (floor(text, span.start), floor(text, span.end));
-        let number = lines.line_of(from);
-        let line = lines.start_of(number, text);
-        let next = lines.start_of(number + 1, text).max(from);
-        let line_end = (line + text[line..next].trim_end_matches(['\n', '\r']).len()).max(from);
-        let to = to.clamp(from, line_end);
-        let start = floor(text, from.saturating_sub(Self::REACH)).max(line);
-        let end = floor(text, to.saturating_add(Self::REACH)).clamp(to, line_end);
-        Self {
-            text: text[start..end].into(),
-            span: Span::new(from - start, to - start),
-            before: lines.position(text, start).column - 1,
-            is_cut: end < line_end,
-        }
-    }
-}
-
-/// The character border at or before byte `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 /// Something that kept a file, or a part of it, from being linted. A run with problems cannot be trusted.

@@ -76,25 +76,19 @@ pub(super) fn located(
         Some(span) => Excerpt::new(block.text, block.lines, span),
         None => Excerpt::new(&field.text, &LineIndex::new(&field.text), judged.span),
     };
+    // a word that runs over a pause was said as one
+    let text = judged.span.of(&field.text).replace(PAUSE, "");
+    let fingerprint = fingerprint(judged, field, listing);
     Finding {
-        rule: judged.rule.info.clone(),
-        verdict: judged.verdict,
-        severity: judged.verdict.default_severity(),
-        policy: None,
-        // a word that runs over a pause was said as one
-        text: judged.span.of(&field.text).replace(PAUSE, ""),
         form: judged.form,
         context: judged.context.cloned(),
         missing: judged.missing.iter().map(|m| (*m).clone()).collect(),
         keywords: judged.keywords.clone(),
-        fingerprint: fingerprint(judged, field, listing),
-        excerpt,
-        location,
         suggestions: judged.suggestions.clone(),
         related: judged.related.iter().map(|r| r.info.clone()).collect(),
-        settled: None,
         notes: judged.notes.clone(),
         against: judged.against.iter().map(|a| stated(a, of, block)).collect(),
+        ..Finding::new(judged.rule.info.clone(), judged.verdict, text, location, excerpt, fingerprint)
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use twox_hash::XxHash3_64;
 
 use crate::embedded;
-use crate::finding::{Basis, Excerpt, Finding, Form, Location, RuleInfo, Verdict};
+use crate::finding::{Basis, Excerpt, Finding, Location, RuleInfo, Verdict};
 use crate::lang::Localised;
 use crate::listing::Place;
 use crate::text::Span;
@@ -51,25 +51,9 @@ pub fn tell(id: &str, said: &str, place: RecordPlace<'_>) -> Option<Finding> {
         start: Some(lines.position(text, span.start)),
         end: Some(lines.position(text, span.end)),
     };
-    Some(Finding {
-        rule: Arc::clone(&notice.info),
-        verdict: notice.verdict,
-        severity: notice.verdict.default_severity(),
-        text: said.to_owned(),
-        form: Form::Plain,
-        context: None,
-        missing: Vec::new(),
-        fingerprint: format!("{:016x}", XxHash3_64::oneshot(format!("{id}\u{1F}{said}").as_bytes())),
-        excerpt: Excerpt::new(text, lines, span),
-        location,
-        suggestions: Vec::new(),
-        related: Vec::new(),
-        settled: None,
-        policy: None,
-        keywords: Vec::new(),
-        notes: Vec::new(),
-        against: Vec::new(),
-    })
+    let fingerprint = format!("{:016x}", XxHash3_64::oneshot(format!("{id}\u{1F}{said}").as_bytes()));
+    let excerpt = Excerpt::new(text, lines, span);
+    Some(Finding::new(Arc::clone(&notice.info), notice.verdict, said.to_owned(), location, excerpt, fingerprint))
 }
 
 /// Words by which copy says how far a claim reaches.
