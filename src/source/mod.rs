@@ -31,7 +31,6 @@ pub mod table;
 pub mod toml;
 pub mod tree;
 pub mod walk;
-mod words;
 pub mod yaml;
 mod yaml_scalar;
 

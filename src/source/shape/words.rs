@@ -2,17 +2,17 @@
 //!
 //! `["马克杯", { "word": "带盖马克杯", "role": "long-tail", "traffic": 9000 }]`, or by role: `{ "core": ["马克杯"], "negative": ["玻璃杯"] }`.
 
+use super::{Entries, Shape, escape_pointer, scalar_text};
 use crate::brief::{BriefWord, Role, words_in};
 use crate::listing::FieldKind;
 use crate::messages as msg;
 use crate::source::brief_names::{BriefNames, Measure};
 use crate::source::figure::figure;
-use crate::source::shape::{Entries, Shape, escape_pointer, scalar_text};
 use crate::source::tree::{Node, Value};
 
 impl BriefWord {
     /// Takes the figures that `cell` has for each measure. Returns those that hold something else than a figure.
-    pub(super) fn measure<'c>(
+    pub(in crate::source) fn measure<'c>(
         &mut self,
         names: &BriefNames,
         cell: impl Fn(Measure) -> Option<&'c str>,
