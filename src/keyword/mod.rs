@@ -4,9 +4,11 @@
 //! asked of the engine.
 
 mod analysis;
+mod insertion;
+mod plan;
 mod swap;
 mod title;
 mod words;
 
 pub use analysis::{Analysis, Analyst, Coverage, Limit, Refusal, Share, TitleWord, WordRow};
-pub use swap::{Plan, Step};
+pub use plan::{Plan, Step};

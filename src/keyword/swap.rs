@@ -1,11 +1,11 @@
 //! A better title, step by step: this little-searched word out, that one in.
 
-use serde::Serialize;
-
 use crate::brief::{BriefWord, Role};
 use crate::engine::Judged;
 use crate::finding::{Applicability, Verdict};
-use crate::keyword::analysis::{Analyst, Candidate, Limit, demand, used};
+use crate::keyword::analysis::{Analyst, Candidate, demand, used};
+use crate::keyword::insertion::{Insertion, insertions, says_twice};
+use crate::keyword::plan::{Plan, Step};
 use crate::keyword::title::{Piece, Title, tidy};
 use crate::listing::{Field, FieldKind, Listing, Origin};
 use crate::pack::shape::Limit as RoomLimit;
@@ -13,45 +13,6 @@ use crate::text::fold::fold;
 use crate::text::measure::Unit;
 use crate::text::phrase::{Compact, Standing};
 use crate::text::{Span, is_han};
-
-/// A title that covers more, and the way to it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Plan {
-    /// The new title.
-    pub title: String,
-    /// How much of the limit it uses.
-    pub limit: Option<Limit>,
-    /// Part of the brief's traffic (of its words, where it has no figures) whose words stand whole in the new title, in per cent.
-    pub covers: f64,
-    /// That of the old title.
-    pub covered: f64,
-    /// In order.
-    pub steps: Vec<Step>,
-    /// What in the new title still needs proof: words and rule.
-    pub open: Vec<(String, String)>,
-}
-
-/// One change of a title.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Step {
-    /// What goes out.
-    pub out: Option<String>,
-    /// Traffic of all words of the brief that contain what goes out.
-    pub out_traffic: Option<f64>,
-    /// The rule that what goes out breaks.
-    pub rule: Option<String>,
-    /// What is put in.
-    pub put: Option<String>,
-    /// The search word that it is for.
-    pub word: Option<String>,
-    /// How that word stands in the title then.
-    pub standing: Option<Standing>,
-    /// Its traffic.
-    pub traffic: Option<f64>,
-    /// The title after this step.
-    pub title: String,
-}
 
 /// Steps at most.
 const STEPS: usize = 8;
@@ -362,49 +323,6 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         };
         pieces.iter().filter(may_go).map(|p| p.span).collect()
     }
-}
-
-/// What to put in where.
-struct Insertion {
-    /// Byte of the title.
-    at: usize,
-    put: String,
-    /// Where it stands in the title already.
-    stands_at: Option<Span>,
-}
-
-/// Where a word can be put in: what is missing of it beside the part that stands already, or at the border of the stretch that
-/// holds that part; else the whole word at the end.
-fn insertions(title: &Title<'_>, word: &BriefWord) -> Vec<Insertion> {
-    if let Some((part, rest, is_before)) = title.chars.rest_of(&word.folded, &word.chars) {
-        let part = title.folded.to_source(part);
-        let stretch = title.stretch(part);
-        let places = if is_before { [part.start, stretch.start] } else { [part.end, stretch.end] };
-        let stands_at = title.places(&Compact::new(rest)).first().copied();
-        let is_movable = stands_at.is_none_or(|s| title.is_border(s.start) && title.is_border(s.end));
-        let mut places: Vec<usize> = places.into_iter().filter(|at| is_movable && title.is_border(*at)).collect();
-        places.dedup();
-        return places.into_iter().map(|at| Insertion { at, put: rest.to_owned(), stands_at }).collect();
-    }
-    let end = title.text.trim_end_matches(|c: char| !c.is_alphanumeric() && !")]】）」』》".contains(c)).len();
-    let blank = if title.text.contains(' ') { " " } else { "" };
-    vec![Insertion { at: end, put: format!("{blank}{}", word.text), stands_at: None }]
-}
-
-/// Whether two characters in a row of what was `put` in stand in `new` more often than once and more often than in `old`, or a
-/// word of `new` stands twice in a row that did not before.
-fn says_twice(new: &str, put: &str, old: &Title<'_>) -> bool {
-    let text = Compact::new(&fold(new).text);
-    let letters: Vec<char> = fold(put).text.chars().filter(|c| is_han(*c)).collect();
-    let is_double = letters.windows(2).any(|pair| {
-        let pair = Compact::new(&pair.iter().collect::<String>());
-        let count = text.places(&pair).len();
-        count > 1 && count > old.chars.places(&pair).len()
-    });
-    let stutters = |title: &Title<'_>| {
-        title.words.windows(2).filter(|w| w[0].end == w[1].start && w[0].of(title.text) == w[1].of(title.text)).count()
-    };
-    is_double || stutters(&Title::new(new)) > stutters(old)
 }
 
 fn flags(judged: &[Judged<'_>], title: &str) -> Vec<(String, String)> {
