@@ -82,7 +82,7 @@ impl<'s> Shape<'_, '_, 's> {
                 if role.is_some() {
                     self.listing.words.extend(words_in(text).map(|word| BriefWord::new(word, role)));
                 }
-                self.push(FieldKind::Keyword, None, node, pointer);
+                self.keyword(role, node, pointer);
             }
             Value::Null => {}
             _ => self.wrong_type(key, node.span.start, msg::TYPE_WORDS),
@@ -117,7 +117,14 @@ impl<'s> Shape<'_, '_, 's> {
             }
         }
         self.listing.words.push(word);
-        self.push(FieldKind::Keyword, None, node, format!("{pointer}/{name}"));
+        self.keyword(role, node, format!("{pointer}/{name}"));
+    }
+
+    /// The word as copy, unless it is there to be kept out of the copy.
+    fn keyword(&mut self, role: Option<Role>, node: Node<'s>, pointer: String) {
+        if role != Some(Role::Negative) {
+            self.push(FieldKind::Keyword, None, node, pointer);
+        }
     }
 
     fn role(&mut self, name: &str, at: usize) -> Option<Role> {
