@@ -98,6 +98,20 @@ impl Facts {
         if self.category.is_empty() { DEFAULT_CATEGORY } else { &self.category }
     }
 
+    /// States the first and the last day of a sale whose period is one text: `2026-11-01 至 2026-11-12`, or as feeds write
+    /// it, `2026-11-01T00:00+0800/2026-11-12T23:59+0800`.
+    pub fn part_period(&mut self) {
+        let Some((from, until)) = self.values.get("sale.period").and_then(|text| period(text)) else { return };
+        let days = [("sale.from", from.to_owned()), ("sale.until", until.to_owned())];
+        let origin = self.origins.get("sale.period").map(|o| Origin { map: None, place: o.place.clone() });
+        for (name, day) in days.into_iter().filter(|(_, day)| !day.is_empty()) {
+            if !self.values.contains_key(name) {
+                self.values.insert(name.to_owned(), day);
+                self.origins.extend(origin.clone().map(|origin| (name.to_owned(), origin)));
+            }
+        }
+    }
+
     /// Takes over whatever `self` does not state itself.
     pub fn fill_from(&mut self, defaults: &Facts) {
         if self.category.is_empty() {
@@ -110,6 +124,15 @@ impl Facts {
             self.values.entry(name.clone()).or_insert_with(|| value.clone());
         }
     }
+}
+
+/// The two sides of a period.
+fn period(text: &str) -> Option<(&str, &str)> {
+    let marks = ["~", "～", "至", "到", "—", "--", " - "];
+    let parted = marks.iter().find_map(|mark| text.split_once(mark));
+    // a slash may also stand inside a date
+    let parted = parted.or_else(|| text.split_once('/').filter(|(_, until)| !until.contains('/')));
+    parted.map(|(from, until)| (from.trim(), until.trim_start_matches(['~', '—', '-']).trim()))
 }
 
 /// Bytes at which cues begin, and their time codes.
@@ -234,6 +257,24 @@ impl Listing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_has_two_days() {
+        for (text, from, until) in [
+            ("2026-11-01 至 2026-11-12", "2026-11-01", "2026-11-12"),
+            ("2026/11/1~2026/11/12", "2026/11/1", "2026/11/12"),
+            ("2026-11-01T00:00+0800/2026-11-12T23:59+0800", "2026-11-01T00:00+0800", "2026-11-12T23:59+0800"),
+            ("2026.11.01——2026.11.12", "2026.11.01", "2026.11.12"),
+        ] {
+            let mut facts = Facts { values: [("sale.period".to_owned(), text.to_owned())].into(), ..Facts::default() };
+            facts.part_period();
+            let stated = |name: &str| facts.values.get(name).map(String::as_str);
+            assert_eq!((stated("sale.from"), stated("sale.until")), (Some(from), Some(until)), "{text}");
+        }
+        let mut facts = Facts { values: [("sale.period".to_owned(), "长期".to_owned())].into(), ..Facts::default() };
+        facts.part_period();
+        assert_eq!(facts.values.len(), 1);
+    }
 
     #[test]
     fn categories_nest() {

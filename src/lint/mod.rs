@@ -289,6 +289,7 @@ impl Linter {
         defaults.fill_from(&policy.defaults());
         for listing in &mut reading.listings {
             listing.facts.fill_from(&defaults);
+            listing.facts.part_period();
             listing.brief.clone_from(&self.brief);
             listing.brands.clone_from(&self.brands);
             // bare words may be those of a search engine's back side; with a role they are a brief, and a nearer one
