@@ -453,7 +453,6 @@ messages! {
     FIX_NOT_SETTLED = "改了 {0} 轮仍未稳定,文件没有改动,请报告此问题", "corrections did not settle in {0} rounds; the file is as it was; please report it";
     FIX_TOO_LARGE = "文件超过 --max-file 的上限,没有改动", "it is larger than --max-file and is left as it is";
     FIX_STDIN = "标准输入不能修改,请写出文件名", "standard input cannot be corrected; name a file";
-    FIX_BINARY = "有字节不合文件的编码,没有改动", "bytes that its encoding does not have; it is as it was";
     FIX_CHANGED = "读入之后文件又被改过,没有覆盖", "it was changed since it was read and is left as it is";
     FIX_READ_ONLY = "文件是只读的,没有改动", "it is read-only and is left as it is";
     FIX_SAME_COPY = "有两个文件的副本会同名:{0}", "two files would be copied to the same name: {0}";

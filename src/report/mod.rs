@@ -26,7 +26,7 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Form, Severity, Verdict};
+use crate::finding::{Applicability, Finding, Form, Severity, Suggestion, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages::{self as msg, Message};
@@ -194,6 +194,14 @@ pub fn offered(text: &str, how: Applicability, lang: Lang) -> String {
         Applicability::Rewrite => msg::SUGGEST_REWRITE,
     };
     format!("{text}{}", how.plain(lang))
+}
+
+/// The same of a suggestion, with the entry of the ledger that proves it.
+pub fn suggested(suggestion: &Suggestion, lang: Lang) -> String {
+    match &suggestion.evidence {
+        Some(proof) => format!("{}{}", suggestion.text, msg::SUGGEST_PROVED.say(lang, &[&proof.id])),
+        None => offered(&suggestion.text, suggestion.applicability, lang),
+    }
 }
 
 /// What is to be said about the way it was spelled.
