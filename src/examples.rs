@@ -221,7 +221,8 @@ pub fn replacements(engine: &Engine, wanted: impl Fn(&str) -> bool, date: &str, 
     let mut outcome = Outcome { count: 0, failures: Vec::new() };
     for rule in engine.rules().rules.iter().filter(|r| wanted(&r.file)) {
         let category = rule.categories.only.first().cloned().unwrap_or_default();
-        for (text, _) in rule.replace.iter().flat_map(|r| &r.with).filter(|(_, how)| *how == Applicability::Safe) {
+        let choices = rule.replace.iter().flat_map(|r| &r.with);
+        for text in choices.filter(|c| c.applicability == Applicability::Safe).map(|c| &c.text) {
             outcome.count += 1;
             let facts = Facts { category: category.clone(), ..Facts::default() };
             let fields = vec![Field::new(FieldKind::Detail, text.as_str(), Origin::default())];

@@ -102,6 +102,21 @@ pub struct Suggestion {
     pub text: String,
     /// How far it may be trusted.
     pub applicability: Applicability,
+    /// The entry of the ledger that gave its figures and proves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Arc<Proof>>,
+}
+
+impl Suggestion {
+    /// A wording as its rule has it.
+    pub fn new(text: impl Into<String>, applicability: Applicability) -> Self {
+        Self { text: text.into(), applicability, evidence: None }
+    }
+
+    /// Whether it may be applied unasked: nothing is claimed, or what is claimed is proved.
+    pub fn is_ready(&self) -> bool {
+        self.applicability == Applicability::Safe || self.evidence.is_some()
+    }
 }
 
 /// A change to one field of a listing.

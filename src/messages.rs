@@ -64,6 +64,8 @@ messages! {
     SUGGEST_DELETE = "(删去)", "(leave it out)";
     SUGGEST_SAFE = "", "";
     SUGGEST_EVIDENCE = "(须有证明)", " (needs proof)";
+    SUGGEST_PROVED = "(证明 {0})", " (proved by {0})";
+    SUGGEST_SOMETIMES = "(看前后文)", " (in some places)";
     SUGGEST_REWRITE = "(改写思路)", " (idea)";
     ALSO = "另涉及", "also";
     ALSO_WORD = "{0}({1})", "{0} ({1})";
@@ -243,6 +245,8 @@ messages! {
     WAIVER_RULE = "rule 要写规则的 id(可用 *,例如 ad-law/*),不能豁免全部规则", "rule must name rules by their ids (* may be used, as in ad-law/*), and not all of them";
     WAIVER_SCOPE = "豁免要写明 path、listing 或 text 中至少一项", "a waiver must name a path, a listing or a text";
     BAD_FRAGMENT = "text 应写作“前文-,起,止,-后文”,只有“起”必须写;文字里的逗号写作 %2C,连字符写作 %2D", "text must be written “before-,start,end,-after”, of which only the start is needed; a comma in the words is %2C, a hyphen %2D";
+    EVIDENCE_FIGURE = "figures 里的“{0}”不能用:名称用小写字母、数字和连字符,内容不能为空,也不能含花括号或换行", "“{0}” of `figures` is of no use: names are lower-case letters, digits and hyphens, and what they stand for is not empty and has no braces or line ends";
+    EVIDENCE_NO_FIGURE = "说法“{0}”含占位符“{1}”,但 figures 里没有它", "claim “{0}” has the placeholder “{1}”, which `figures` lacks";
     EVIDENCE_CLAIM = "这条证明没有写说法(claim 或 pattern)", "this entry names no claim (claim or pattern)";
     EVIDENCE_NOTHING = "这条证明没有写证明文件或出处(document 或 source)", "this entry names neither a document nor a source";
     EVIDENCE_HASH = "sha256 应为 64 位十六进制数", "sha256 must be 64 hexadecimal digits";
@@ -339,6 +343,7 @@ messages! {
     EMPTY_TEXT = "“{0}”缺中文或英文", "“{0}” lacks its Chinese or English text";
     REPLACE_WHAT = "replace 要有 term 或 regex 之一", "a replacement needs either a term or a regex";
     REPLACE_NO_TERM = "replace 的词“{0}”不会被本规则命中", "this rule never finds “{0}”, so it needs no replacement";
+    REPLACE_SAFE_FIGURE = "safe 的替换不能含占位符“{0}”:要填的内容只有证明才能给出", "a safe replacement cannot hold the placeholder “{0}”: only a proof can fill it";
     PINYIN_LENGTH = "“{0}”的每个字都要有拼音", "every character of “{0}” needs its letters";
     DISGUISE_EMPTY = "“{0}”没有写出任何变形(spelled 或 pinyin)", "“{0}” has no disguise (spelled or pinyin)";
     LETTERS_LENGTH = "looks 和 reads 的字符数不同", "looks and reads differ in length";
@@ -453,7 +458,6 @@ messages! {
     FIX_SUMMARY_DIFF = "可改 {0} 处,{1} 个文件;没有写入", "{0} correction(s) in {1} file(s) to be made; nothing was written";
     FIX_NOT_SETTLED = "改了 {0} 轮仍未稳定,文件没有改动,请报告此问题", "corrections did not settle in {0} rounds; the file is as it was; please report it";
     FIX_TOO_LARGE = "文件超过 --max-file 的上限,没有改动", "it is larger than --max-file and is left as it is";
-    FIX_BINARY = "有字节不合文件的编码,没有改动", "bytes that its encoding does not have; it is as it was";
     FIX_STDIN = "标准输入不能修改,请写出文件名", "standard input cannot be corrected; name a file";
     FIX_CHANGED = "读入之后文件又被改过,没有覆盖", "it was changed since it was read and is left as it is";
     FIX_READ_ONLY = "文件是只读的,没有改动", "it is read-only and is left as it is";

@@ -2,6 +2,8 @@
 #![cfg(all(feature = "spreadsheets", feature = "documents"))]
 
 mod common;
+#[path = "fix/proof.rs"]
+mod proof;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
@@ -11,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 use common::fixture;
 use encoding_rs::GB18030;
 use hegui::amend::dress::Syntax;
-use hegui::amend::{Amender, Change, Document, Examined, Outcome, Refusal, examine, no_proof};
+use hegui::amend::{Amender, Change, Document, Examined, Outcome, Refusal, examine};
 use hegui::engine::Engine;
 use hegui::finding::{Applicability, Edit, Verdict};
 use hegui::lang::Lang;
@@ -45,7 +47,7 @@ fn open(name: &str, bytes: Vec<u8>) -> Document {
 }
 
 fn settle(name: &str, bytes: Vec<u8>) -> Outcome {
-    let amender = Amender { linter: &LINTER, wants: &|_| true, proof: &no_proof };
+    let amender = Amender { linter: &LINTER, wants: &|_| true };
     amender
         .settle(open(name, bytes), LINTER.read_options("", &NoImageTexts, true))
         .unwrap_or_else(|_| panic!("settles"))
@@ -279,7 +281,7 @@ const PIXEL: &[u8] = &[
 #[test]
 fn after_fixing_no_safe_suggestion_remains() {
     let linter = &common::LINTER;
-    let amender = Amender { linter, wants: &|_| true, proof: &no_proof };
+    let amender = Amender { linter, wants: &|_| true };
     let options = linter.read_options("", &NoImageTexts, true);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/drafts");
     let mut made = 0;
@@ -299,36 +301,6 @@ fn after_fixing_no_safe_suggestion_remains() {
         assert!(again.made.is_empty(), "{name}: {:?}", again.made);
     }
     assert!(made > 0);
-}
-
-#[test]
-fn a_wording_that_needs_proof_is_applied_with_its_figure_only() {
-    let document = || open("a.txt", "全网最佳面料".as_bytes().to_vec());
-    let options = LINTER.read_options("", &NoImageTexts, true);
-    let proof = |_: &hegui::finding::Finding, s: &hegui::finding::Suggestion| Some(s.text.replace("{percent}", "96"));
-    // in the small pack the safe wording comes first; a shop that proves all may still get that
-    let amender = Amender { linter: &LINTER, wants: &|_| true, proof: &proof };
-    let outcome = amender.settle(document(), options).unwrap_or_else(|_| panic!("settles"));
-    assert_eq!(outcome.document.text(), "全网优选面料");
-    let mut loader = Loader::new(Lang::Zh);
-    loader.add_text(
-        "p.toml",
-        &include_str!("packs/small.toml")
-            .replace("{ text = \"优选\", applicability = \"safe\" },", "")
-            .replace("fixed = \"全网优选\"\n", ""),
-    );
-    let engine = Arc::new(Engine::new(Arc::new(loader.load().rules)).expect("builds"));
-    let linter = Linter { engine, ..common::new_linter() };
-    let unproved = Amender { linter: &linter, wants: &|_| true, proof: &no_proof };
-    assert_eq!(
-        unproved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(),
-        "全网最佳面料"
-    );
-    let proved = Amender { linter: &linter, wants: &|_| true, proof: &proof };
-    assert_eq!(
-        proved.settle(document(), options).unwrap_or_else(|_| panic!("settles")).document.text(),
-        "全网好评率96%面料"
-    );
 }
 
 /// Makes a file of three texts.

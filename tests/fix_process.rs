@@ -84,6 +84,22 @@ fn a_difference_and_copies_leave_the_files_alone() {
     assert_eq!((read(&path), read(&folder.0.join("a.txt.bak"))), ("好\n优选面料\n".into(), "好\n最佳面料\n".into()));
 }
 
+#[test]
+fn what_cannot_be_read_is_told_once() {
+    let folder = Folder::new("once");
+    fs::write(folder.0.join("a.txt"), b"\xE6\x9C\x80\xFF\xFF\xFE\x80\n").expect("written");
+    folder.write("b.csv", "标题,神秘列\n最佳面料,1\n");
+    for more in [&["--diff"][..], &["--format", "short"], &["--format", "json"]] {
+        let output = run(&folder, &[&["a.txt", "b.csv"], more].concat());
+        let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let lines =
+            |name: &str| told.lines().filter(|l| l.contains(name) && !l.contains('→') && !l.contains("---")).count();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert_eq!(lines("a.txt"), 1, "{more:?}: {told}");
+        assert_eq!(told.matches("这些列").count(), 1, "{more:?}: {told}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_stay_and_read_only_files_too() {

@@ -92,7 +92,7 @@ fn codespan_stays_in_the_printer() {
 #[test]
 fn no_rule_text_in_the_code() {
     // the words of the law live in rules/; code that names one has taken a decision that is not its own
-    for (module, path, text) in sources() {
+    for (module, path, text) in sources().into_iter().filter(|(_, path, _)| !path.ends_with("tests.rs")) {
         if matches!(module.as_str(), "engine" | "lint" | "amend" | "report" | "pack" | "policy") {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             let code: String = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();

@@ -56,7 +56,7 @@ fn the_words_of_the_mission_are_judged() {
         assert!(engine.rules().rules.iter().any(|r| r.info.id == id), "{id}");
     }
     let offered: Vec<&str> =
-        engine.rules().rules.iter().flat_map(|r| &r.replace).flat_map(|r| &r.with).map(|(t, _)| t.as_str()).collect();
+        engine.rules().rules.iter().flat_map(|r| &r.replace).flat_map(|r| &r.with).map(|c| c.text.as_str()).collect();
     assert!(offered.iter().any(|t| t.contains("行业领先")));
     assert!(offered.iter().any(|t| t.contains("用户好评率")));
 }
@@ -94,6 +94,67 @@ verdict = "forbidden"
     );
     let problems = loader.load().problems;
     insta::assert_snapshot!(told(&problems));
+}
+
+const WORDING: &str = r#"
+[[rule]]
+id = "shop/one"
+title = { zh = "一", en = "one" }
+basis = [{ law = "广告法", article = "第九条第三项" }]
+verdict = "violation"
+why = { zh = "因", en = "why" }
+help = { zh = "改", en = "help" }
+terms = ["神仙水"]
+[[rule.replace]]
+term = "神仙水"
+"#;
+
+#[test]
+fn mistakes_in_replacements_are_told_at_their_place() {
+    for (replace, told) in [
+        ("when = [{ after = '(的' }]\nwith = [{ text = \"水\", applicability = \"safe\" }]", "bad regex"),
+        ("with = [{ text = \"水\", applicability = \"safe\", unless = [{ before = '<goods-wrod>$' }] }]", "goods-wrod"),
+        ("with = [{ text = \"水\", applicability = \"safe\", after = '的' }]", "after"),
+        ("with = [{ text = \"{n}号水\", applicability = \"safe\" }]", "“n”"),
+    ] {
+        let mut loader = Loader::new(Lang::En).with_embedded();
+        let text = format!("{WORDING}{replace}\n");
+        loader.add_text("shop.toml", &text);
+        let problems = loader.load().problems;
+        assert_eq!(problems.len(), 1, "{replace}: {problems:?}");
+        assert!(problems[0].message.contains(told), "{replace}: {problems:?}");
+        assert!(problems[0].span.start >= WORDING.len(), "{replace}: {problems:?}");
+    }
+}
+
+#[test]
+fn a_replacement_sees_what_stands_around_the_hit() {
+    use hegui::listing::{Field, FieldKind, Listing, Origin};
+    let replace = r#"when = [{ before = '我的$' }]
+with = [{ text = "好水", applicability = "rewrite" }]
+[[rule.replace]]
+term = "神仙水"
+with = [
+  { text = "精华水", applicability = "safe", when = [{ after = '^的<goods-word>' }, { after = '^[!。]' }] },
+  { text = "护肤水", applicability = "safe", unless = [{ before = '第二瓶$' }] },
+]
+"#;
+    let mut loader = Loader::new(Lang::En).with_embedded();
+    loader.add_text("shop.toml", &format!("{WORDING}{replace}"));
+    let read = loader.load();
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    let engine = Engine::new(Arc::new(read.rules)).expect("builds");
+    let offered = |text: &str| -> Vec<String> {
+        let fields = vec![Field::new(FieldKind::Detail, text, Origin::default())];
+        let judged = engine.lint(&Listing { fields, ..Listing::default() }, DAY);
+        let mine = judged.iter().filter(|j| j.rule.info.id == "shop/one");
+        mine.flat_map(|j| &j.suggestions).map(|s| s.text.clone()).collect()
+    };
+    assert_eq!(offered("买神仙水送小样"), ["护肤水"]);
+    assert_eq!(offered("买神仙水的产品"), ["精华水", "护肤水"]);
+    assert_eq!(offered("第二瓶神仙水半价"), Vec::<String>::new());
+    assert_eq!(offered("我的神仙水的产品"), ["好水"], "the first table that suits");
+    assert_eq!(offered("我的,神仙水"), ["护肤水"], "windows end at the border of the clause");
 }
 
 #[test]

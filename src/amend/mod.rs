@@ -19,12 +19,13 @@ use std::collections::HashSet;
 
 use crate::engine::Judged;
 use crate::engine::prove::Correction;
-use crate::finding::{Applicability, Edit, Finding, Suggestion, Verdict};
+use crate::finding::{Edit, Finding, Suggestion, Verdict};
 use crate::lang::Lang;
 use crate::lint::Linter;
 use crate::listing::Listing;
 use crate::messages as msg;
 use crate::source::ReadOptions;
+use crate::text::figure;
 pub use document::{Closed, Document};
 
 /// Rounds after which corrections that still go on are taken for a mistake of hegui's.
@@ -105,9 +106,6 @@ pub struct Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotSettled;
 
-/// Fills a wording that needs proof from what the shop can prove: the words with their figures, or nothing.
-pub type Proof<'w> = &'w (dyn Fn(&Finding, &Suggestion) -> Option<String> + Sync);
-
 /// Decides what is corrected.
 #[derive(Clone, Copy)]
 pub struct Amender<'w> {
@@ -115,13 +113,6 @@ pub struct Amender<'w> {
     pub linter: &'w Linter,
     /// Whether a finding is to be corrected at all.
     pub wants: &'w (dyn Fn(&Finding) -> bool + Sync),
-    /// What the shop can prove.
-    pub proof: Proof<'w>,
-}
-
-/// Nothing can be proved.
-pub fn no_proof(_: &Finding, _: &Suggestion) -> Option<String> {
-    None
 }
 
 /// A document as it was read and linted.
@@ -213,9 +204,9 @@ impl Amender<'_> {
             if finding.verdict == Verdict::Exempt || !(self.wants)(finding) {
                 continue;
             }
-            let Some(suggestion) = self.choice(finding) else { continue };
+            let Some(suggestion) = choice(finding) else { continue };
             let is_tried = || tried.contains(&(at, finding.fingerprint.clone(), suggestion.text.clone()));
-            let Some(correction) = self.linter.engine.correction(listing, judged, index, &suggestion) else { continue };
+            let Some(correction) = self.linter.engine.correction(listing, judged, index, suggestion) else { continue };
             let is_free =
                 all.iter().all(|c| c.edit.field != correction.edit.field || !touches(&c.edit, &correction.edit));
             // what touches another waits for the next round
@@ -223,26 +214,14 @@ impl Amender<'_> {
                 all.push(correction);
             }
         }
-        self.together(path, listing, judged, all)
-    }
-
-    /// The first suggestion that may be applied unasked.
-    fn choice(&self, finding: &Finding) -> Option<Suggestion> {
-        finding.suggestions.iter().find_map(|s| match s.applicability {
-            Applicability::Safe => Some(s.clone()),
-            Applicability::NeedsEvidence => {
-                let text = (self.proof)(finding, s)?;
-                Some(Suggestion { text, ..s.clone() })
-            }
-            Applicability::Rewrite => None,
-        })
+        self.together(path, (at, listing), judged, all)
     }
 
     /// As many of the corrections as are clean together.
     fn together(
         &self,
         path: &str,
-        listing: &Listing<'_>,
+        listing: (usize, &Listing<'_>),
         judged: &[Judged<'_>],
         all: Vec<Correction>,
     ) -> Vec<Correction> {
@@ -259,6 +238,11 @@ impl Amender<'_> {
         }
         kept
     }
+}
+
+/// The first suggestion that may be applied unasked, and waits for no figure.
+fn choice(finding: &Finding) -> Option<&Suggestion> {
+    finding.suggestions.iter().find(|s| s.is_ready() && figure::names(&s.text).next().is_none())
 }
 
 /// Whether two changes share a byte or meet.

@@ -1,4 +1,5 @@
-//! Writing a file so that at any moment either all of the old or all of the new one is there.
+//! Writing a file so that at any moment either all of the old or all of the new one is there (of a file with several names,
+//! in its place or beside it).
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
@@ -22,7 +23,7 @@ impl From<io::Error> for NotSaved {
 }
 
 /// Puts `new` in place of the file at `path`, which held `old` when it was read. A link stays a link: what it leads to
-/// is written. With `keeps_old` the old file stays beside it; its path is the answer.
+/// is written; a file with several names (hard links) is the same under all of them, so it is written over. With `keeps_old` the old file stays beside it; its path is the answer.
 pub fn save(path: &Path, old: &[u8], new: &[u8], keeps_old: bool) -> Result<Option<PathBuf>, NotSaved> {
     let target = path.canonicalize()?;
     let permissions = fs::metadata(&target)?.permissions();
@@ -33,6 +34,10 @@ pub fn save(path: &Path, old: &[u8], new: &[u8], keeps_old: bool) -> Result<Opti
         return Err(NotSaved::Changed);
     }
     let kept = if keeps_old { Some(keep(path, old, &permissions)?) } else { None };
+    if has_other_names(&target)? {
+        overwrite(&target, old, new, permissions)?;
+        return Ok(kept);
+    }
     let temporary = written_beside(&target, new, Some(permissions))?;
     // the last look: whoever saved while hegui was at work has not worked for nothing
     if fs::read(&target)? != old {
@@ -41,6 +46,37 @@ pub fn save(path: &Path, old: &[u8], new: &[u8], keeps_old: bool) -> Result<Opti
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(&target);
     Ok(kept)
+}
+
+/// Writes `new` over a file that goes by other names too. Until that is done, what it held lies beside it.
+fn overwrite(target: &Path, old: &[u8], new: &[u8], permissions: Permissions) -> io::Result<()> {
+    let beside = written_beside(target, old, Some(permissions))?;
+    let written = write_over(target, new);
+    if written.is_err() && write_over(target, old).is_err() {
+        // neither is whole in its place: the copy is all there is
+        let _ = beside.keep();
+    }
+    written
+}
+
+fn write_over(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::options().write(true).open(target)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+/// Whether a file has more names than this one.
+#[cfg(unix)]
+fn has_other_names(target: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    Ok(fs::metadata(target)?.nlink() > 1)
+}
+
+/// Other systems do not tell.
+#[cfg(not(unix))]
+fn has_other_names(_target: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// Writes a file that need not have been there, whole or not at all.
@@ -140,6 +176,24 @@ mod tests {
         let again = save(&path, "新".as_bytes(), "更新".as_bytes(), true).expect("saved").expect("kept");
         assert!(again.ends_with("a.txt.bak2"));
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 3, "nothing else is left");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_two_names_stays_one() {
+        use std::os::unix::fs::MetadataExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        for (old, new) in [("旧的,比新的长", "新"), ("新", "更新,比旧的长")] {
+            fs::write(&path, old).expect("written");
+            if !other.exists() {
+                fs::hard_link(&path, &other).expect("linked");
+            }
+            save(&path, old.as_bytes(), new.as_bytes(), false).expect("saved");
+            assert_eq!(fs::read_to_string(&other).expect("there"), new);
+            assert_eq!(fs::metadata(&path).expect("there").nlink(), 2);
+        }
+        assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 2, "nothing else is left");
     }
 
     #[cfg(unix)]

@@ -15,7 +15,7 @@ use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
 use crate::pack::notice::{Notice, gate};
 use crate::pack::regex::LazyRegex;
-use crate::pack::rule::{Body, ReplaceWhat, Rule};
+use crate::pack::rule::{Body, ReplaceWhat, Rule, Surroundings};
 use crate::report::{offered, verdict_name, verdict_under};
 
 /// Terms shown of a rule that has many.
@@ -236,8 +236,13 @@ fn replacements(rule: &Rule, lang: Lang) -> Vec<String> {
             ReplaceWhat::Term(term) => term.clone(),
             ReplaceWhat::Regex(regex) => regex.source().to_owned(),
         };
-        let choices: Vec<String> = replace.with.iter().map(|(text, how)| offered(text, *how, lang)).collect();
-        lines.push(format!("{what} → {}", choices.join(" / ")));
+        let sometimes = |place: &Surroundings| if place.is_empty() { "" } else { msg::SUGGEST_SOMETIMES.plain(lang) };
+        let choices: Vec<String> = replace
+            .with
+            .iter()
+            .map(|c| format!("{}{}", offered(&c.text, c.applicability, lang), sometimes(&c.place)))
+            .collect();
+        lines.push(format!("{what}{} → {}", sometimes(&replace.place), choices.join(" / ")));
     }
     lines
 }

@@ -14,8 +14,8 @@ use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::lint::{FileReport, Linter, Record, Review};
 use crate::messages as msg;
-use crate::pack::PackProblem;
 use crate::pack::load::PackFile;
+use crate::pack::{PackProblem, RuleSet};
 use crate::policy::{Policy, Set};
 use crate::report::packs;
 use crate::source::Limits;
@@ -83,19 +83,24 @@ fn is_same(a: &Path, b: &Path) -> bool {
     a.file_name() == b.file_name() && a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
 }
 
-/// Reads the records, for a run whose first linter is `session`. What is wrong is told on standard error, and given back.
+/// Reads the records, for a run with these linters, the first that of the working folder. What is wrong is told on standard error, and given back.
 pub(super) fn load(
     args: &CheckArgs,
     shared: &Shared,
-    session: &Linter,
+    linters: &[Linter],
     files: &RecordFiles,
 ) -> Result<Review, Vec<Problem>> {
+    let Some(session) = linters.first() else { return Ok(Review::default()) };
     let is_part = args.staged || args.since.is_some() || args.file_list.is_some();
     let paths = (!is_part).then_some(args.paths.as_slice());
     let (date, limits) = (session.date.as_str(), session.limits);
     let mut reader = Reader { lang: shared.lang.into(), date, limits, files: Vec::new(), problems: Vec::new() };
     let here = std::env::current_dir().unwrap_or_default();
-    let ledger = files.evidence.as_deref().and_then(|path| reader.ledger(path));
+    let mut ledger = files.evidence.as_deref().and_then(|path| reader.ledger(path));
+    if let Some((ledger, _)) = ledger.as_mut().filter(|(ledger, _)| ledger.has_figures()) {
+        let rules = linters.iter().map(|linter| linter.engine.rules());
+        ledger.know_placeholders(rules.flat_map(RuleSet::placeholders).map(str::to_owned).collect());
+    }
     let waivers = files.waivers.as_deref().and_then(|path| reader.waivers(path));
     let baseline = files.baseline.as_deref().and_then(|path| reader.baseline(path));
     if !reader.problems.is_empty() {

@@ -45,7 +45,7 @@ impl Linters {
         let mut all: Vec<Linter> = all.into_iter().flatten().collect();
         let Some(session) = all.first() else { return Err(Vec::new()) };
         let records = gate::record_files(&args.gate, Some(&session.policy));
-        let review = Arc::new(gate::load(args, shared, session, &records)?);
+        let review = Arc::new(gate::load(args, shared, &all, &records)?);
         for linter in &mut all {
             linter.review = Arc::clone(&review);
         }

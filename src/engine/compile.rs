@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
-use crate::engine::prove::Guard;
 use crate::pack::RuleSet;
 use crate::pack::rule::Body;
 
@@ -41,8 +40,6 @@ pub struct Engine {
     pub(crate) agree: Vec<usize>,
     automaton: OnceLock<AhoCorasick>,
     scanned: AtomicUsize,
-    /// What a correction may not do besides.
-    pub(crate) guards: Vec<Box<dyn Guard>>,
 }
 
 #[derive(Debug)]
@@ -80,28 +77,13 @@ impl Engine {
         };
         let agree = is_of(|b| matches!(b, Body::Agree(_)));
         let shape = is_of(|b| !matches!(b, Body::Words { .. } | Body::Missing(_) | Body::Agree(_)));
-        let engine = Self {
-            rules,
-            literals,
-            shape,
-            agree,
-            automaton: OnceLock::new(),
-            scanned: AtomicUsize::new(0),
-            guards: Vec::new(),
-        };
+        let engine = Self { rules, literals, shape, agree, automaton: OnceLock::new(), scanned: AtomicUsize::new(0) };
         let states: usize = engine.literals.iter().map(|l| l.text.len()).sum();
         if states > 1 << 24 {
             // far beyond any rule set; let the automaton itself say what is wrong
             build(&engine.literals)?;
         }
         Ok(engine)
-    }
-
-    /// Has every correction pass `guard` too before it is offered.
-    #[must_use]
-    pub fn with_guard(mut self, guard: impl Guard + 'static) -> Self {
-        self.guards.push(Box::new(guard));
-        self
     }
 
     /// The rules it was built from.

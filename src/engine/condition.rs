@@ -19,6 +19,12 @@ pub(crate) fn any_holds(conditions: &[Condition], place: &Place<'_, '_, '_>) -> 
     conditions.iter().any(|c| holds(c, place))
 }
 
+/// Whether the place is one for which something is meant that has these conditions: one of `when` holds (or there is none),
+/// and none of `unless`.
+pub(crate) fn suits(when: &[Condition], unless: &[Condition], place: &Place<'_, '_, '_>) -> bool {
+    (when.is_empty() || any_holds(when, place)) && !any_holds(unless, place)
+}
+
 /// Cheap questions first: most conditions fail on the hit's own text.
 fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
     let text = place.view.text;

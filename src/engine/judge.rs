@@ -32,7 +32,7 @@ pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) ->
         // capitals and full-width marks stay as they are; a disguise does not
         if is_plain(written, read) { written.to_owned() } else { read.to_owned() }
     };
-    let mut suggestions = suggestions(rule, read, &as_written);
+    let mut suggestions = suggestions(rule, &place, &as_written);
     if is_traditional(written, read) {
         // the rules' wording is simplified: put into traditional copy unasked it would jar
         for suggestion in suggestions.iter_mut().filter(|s| s.applicability == Applicability::Safe) {

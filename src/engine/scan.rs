@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::engine::View;
 use crate::engine::compile::{Engine, Use};
-use crate::engine::condition::{Place, any_holds};
+use crate::engine::condition::{Place, suits};
 use crate::pack::Rule;
 use crate::pack::rule::{Body, Pattern};
 use crate::text::Span;
@@ -92,7 +92,7 @@ fn is_looked_at(rule: &Rule, view: View<'_, '_, '_>, date: &str) -> bool {
 pub(crate) fn holds(rule: &Rule, view: View<'_, '_, '_>, span: Span) -> bool {
     !is_word_not_meant(rule, view.text, span) && {
         let place = Place { view, hit: span };
-        (rule.when.is_empty() || any_holds(&rule.when, &place)) && !any_holds(&rule.unless, &place)
+        suits(&rule.when, &rule.unless, &place)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules on the shape of a listing: how long its fields are, what characters they have, which are there, in what order.
 
-use crate::engine::condition::{Place, any_holds};
+use crate::engine::condition::{Place, suits};
 use crate::engine::{Engine, FoldedListing, Judged, Memo, View, length, presence, repeat, structure, written};
 use crate::listing::FieldKind;
 use crate::pack::Rule;
@@ -65,8 +65,7 @@ impl<'e> Look<'e, '_, '_> {
         let hit = folded.to_folded(span).unwrap_or_else(|| Span::new(0, folded.text.len()));
         let memo = Memo::default();
         let view = View { listing: self.listing, field, text: &folded.text, disguised: None, memo: &memo };
-        let place = Place { view, hit };
-        (self.rule.when.is_empty() || any_holds(&self.rule.when, &place)) && !any_holds(&self.rule.unless, &place)
+        suits(&self.rule.when, &self.rule.unless, &Place { view, hit })
     }
 }
 

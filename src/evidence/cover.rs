@@ -42,9 +42,19 @@ pub(super) enum Cover {
 impl Entry {
     /// Whether it proves the claim.
     pub(super) fn covers(&self, claim: &Claim<'_>) -> Cover {
-        if self.rules.as_ref().is_some_and(|rules| !rules.holds(claim.rule)) {
+        if !self.is_of_rule(claim.rule) {
             return Cover::Other;
         }
+        self.covers_words(claim)
+    }
+
+    /// Whether it speaks of what this rule finds.
+    pub(super) fn is_of_rule(&self, rule: &str) -> bool {
+        self.rules.as_ref().is_none_or(|rules| rules.holds(rule))
+    }
+
+    /// The same whichever rule wants the proof.
+    pub(super) fn covers_words(&self, claim: &Claim<'_>) -> Cover {
         let folded = fold(claim.text);
         let text = folded.text.as_ref();
         match folded.to_folded(claim.span).filter(|hit| self.says(text, *hit)) {
@@ -54,6 +64,11 @@ impl Entry {
                 self.shortfall(claim, sentence).map_or(Cover::Proves, Cover::Short)
             }
         }
+    }
+
+    /// Whether its claim could stand at words that are, folded, `words`: a look at them alone, without the copy around them.
+    pub(super) fn may_say(&self, words: &str) -> bool {
+        self.pattern.is_some() || self.claims.iter().any(|c| words.contains(c.as_str()) || c.contains(words))
     }
 
     /// Whether its claim stands at bytes `hit` of a folded text.

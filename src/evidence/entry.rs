@@ -1,6 +1,6 @@
 //! One entry: what the ledger says, checked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -13,8 +13,8 @@ use crate::globs::Globs;
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::array::{Names, day};
-use crate::text::Span;
 use crate::text::fold::fold;
+use crate::text::{Span, figure};
 
 /// An entry as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +38,31 @@ pub(super) struct RawEntry {
     pub listings: Option<Names>,
     #[serde(alias = "brand")]
     pub brands: Option<Names>,
+    pub figures: Option<BTreeMap<String, Figure>>,
     pub note: Option<String>,
+}
+
+/// What an entry proves of a placeholder, as TOML has it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Figure {
+    Whole(i64),
+    Decimal(f64),
+    Text(String),
+}
+
+impl Figure {
+    /// As it would stand in the copy; `None` if it could not.
+    fn written(self) -> Option<String> {
+        let text = match self {
+            Self::Whole(number) => number.to_string(),
+            Self::Decimal(number) if number.is_finite() => number.to_string(),
+            Self::Decimal(_) => return None,
+            Self::Text(text) => text.trim().to_owned(),
+        };
+        let is_good = !text.is_empty() && !text.contains(|c: char| c == '{' || c == '}' || c.is_control());
+        is_good.then_some(text)
+    }
 }
 
 /// Why an entry proves nothing on the day that is judged on.
@@ -62,6 +86,10 @@ pub(super) struct Entry {
     pub sha256: Option<String>,
     pub listings: Option<Globs>,
     pub brands: Option<Globs>,
+    /// What stands for the placeholders of wordings, as it is written in copy: its figures, and its own limits and source.
+    pub figures: BTreeMap<String, String>,
+    /// Names that `figures` gives and its own claims do not use.
+    pub given: Vec<String>,
     pub flaw: Option<Flaw>,
     pub document: Document,
     /// Bytes of the ledger.
@@ -82,6 +110,20 @@ fn written(text: Option<String>) -> Option<String> {
     text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
+/// Figures by the names of their placeholders; what cannot be one is told.
+fn figures(raw: Option<BTreeMap<String, Figure>>, lang: Lang, mistakes: &mut Vec<String>) -> BTreeMap<String, String> {
+    let mut figures = BTreeMap::new();
+    for (name, figure) in raw.unwrap_or_default() {
+        match figure.written().filter(|_| figure::is_name(&name)) {
+            Some(text) => {
+                figures.insert(name, text);
+            }
+            None => mistakes.push(msg::EVIDENCE_FIGURE.say(lang, &[&name])),
+        }
+    }
+    figures
+}
+
 impl Entry {
     /// Checks an entry, the `number`-th of its ledger; `None` if something is wrong with it, which is told.
     pub(super) fn new(
@@ -95,7 +137,26 @@ impl Entry {
     ) -> Option<Self> {
         let before = mistakes.len();
         let claims = raw.claim.map(Names::all).unwrap_or_default();
-        let claims: Vec<String> = claims.into_iter().filter_map(|claim| folded(Some(claim))).collect();
+        let mut figures = figures(raw.figures, lang, mistakes);
+        let mut given: Vec<String> = figures.keys().cloned().collect();
+        let own = [("metric", &raw.metric), ("region", &raw.region), ("period", &raw.period), ("source", &raw.source)];
+        for (name, text) in own {
+            if let Some(text) = text.clone().and_then(|text| Figure::Text(text).written()) {
+                figures.entry(name.to_owned()).or_insert(text);
+            }
+        }
+        let mut filled = |claim: String| {
+            figure::fill(&claim, |name| figures.get(name).map(String::as_str)).or_else(|| {
+                let open: Vec<&str> = figure::names(&claim).filter(|name| !figures.contains_key(*name)).collect();
+                match open.first() {
+                    Some(name) => mistakes.push(msg::EVIDENCE_NO_FIGURE.say(lang, &[&claim, name])),
+                    None => return Some(claim),
+                }
+                None
+            })
+        };
+        given.retain(|given| !claims.iter().any(|claim| figure::names(claim).any(|name| name == given)));
+        let claims: Vec<String> = claims.into_iter().filter_map(|claim| folded(filled(claim))).collect();
         let pattern = written(raw.pattern).and_then(|pattern| {
             Regex::new(&pattern).map_err(|e| mistakes.push(msg::BAD_REGEX.say(lang, &[&e.to_string()]))).ok()
         });
@@ -154,6 +215,8 @@ impl Entry {
             sha256,
             listings,
             brands,
+            figures,
+            given,
             flaw,
             document: Document::Same,
             span,

@@ -5,6 +5,7 @@
 
 mod cover;
 mod entry;
+mod figures;
 mod table;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 pub use cover::Claim;
 use cover::Cover;
 use entry::{Entry, Flaw};
+pub use figures::Filling;
 
 use crate::finding::{Finding, Settled};
 use crate::lang::Lang;
@@ -39,6 +41,8 @@ pub struct Ledger {
     /// Its text, or the rows of a workbook as lines.
     text: String,
     entries: Vec<Entry>,
+    /// Every name of a placeholder that some wording has, once that is known.
+    placeholders: Option<BTreeSet<String>>,
 }
 
 /// What became of the document that an entry names.
@@ -57,14 +61,14 @@ impl Ledger {
     pub fn read(path: &str, bytes: &[u8], date: &str, limits: Limits, lang: Lang) -> (Self, Vec<PackProblem>) {
         if !path.to_ascii_lowercase().ends_with(".toml") {
             let table::Rows { text, entries, mut problems } = table::read(path, bytes, limits, lang);
-            let mut ledger = Self { path: path.to_owned(), date: date.to_owned(), text, entries: Vec::new() };
+            let mut ledger = Self { path: path.to_owned(), date: date.to_owned(), text, ..Self::default() };
             ledger.add(entries, lang, &mut problems);
             return (ledger, problems);
         }
         let text = String::from_utf8_lossy(bytes).trim_start_matches('\u{FEFF}').to_owned();
         let read = tables(path, &text, "evidence", lang);
         let mut problems = read.problems;
-        let mut ledger = Self { path: path.to_owned(), date: date.to_owned(), text, entries: Vec::new() };
+        let mut ledger = Self { path: path.to_owned(), date: date.to_owned(), text, ..Self::default() };
         ledger.add(read.items, lang, &mut problems);
         problems.sort_by_key(|problem| problem.span.start);
         (ledger, problems)
@@ -154,6 +158,11 @@ impl Ledger {
                 Document::Missing => told.extend(tell("evidence/document-missing", &document(), place)),
                 Document::Same => {}
             }
+            told.extend(
+                self.unknown_figures(entry)
+                    .iter()
+                    .filter_map(|figure| tell("evidence/unknown-figure", &format!("{name}: {figure}"), place)),
+            );
             let narrow: BTreeSet<String> =
                 entry.narrow.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
             if !narrow.is_empty() {

@@ -1,6 +1,8 @@
 //! A ledger that is a table: CSV, or the first sheet of a workbook. Headings in Chinese or English.
 
-use crate::evidence::entry::RawEntry;
+use std::collections::BTreeMap;
+
+use crate::evidence::entry::{Figure, RawEntry};
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::PackProblem;
@@ -149,8 +151,16 @@ fn set(entry: &mut RawEntry, key: &str, cell: String) {
         "issued" => entry.issued = Some(toml::Value::String(plain_day(&cell))),
         "valid-until" => entry.valid_until = Some(toml::Value::String(plain_day(&cell))),
         "sha256" => entry.sha256 = Some(cell),
+        "figures" => entry.figures = Some(figures(&cell)),
         _ => entry.note = Some(cell),
     }
+}
+
+/// `percent=98; n=12000`: a figure and its name each.
+fn figures(cell: &str) -> BTreeMap<String, Figure> {
+    let parts = cell.split(LIST).map(str::trim).filter(|part| !part.is_empty());
+    let pairs = parts.map(|part| part.split_once(['=', '＝', ':', '：']).unwrap_or((part, "")));
+    pairs.map(|(name, text)| (name.trim().to_owned(), Figure::Text(text.to_owned()))).collect()
 }
 
 /// A day as people write it in a table, as `YYYY-MM-DD`: 2026/1/5, 2026.1.5, 2026年1月5日.

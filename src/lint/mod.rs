@@ -1,6 +1,7 @@
 //! The way from a decoded document to findings: read, lint each listing, tell the places.
 
 mod contents;
+mod fill;
 mod input;
 mod place;
 mod report;
@@ -13,10 +14,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::brief::{Brands, Brief};
-use crate::engine::prove::{Correction, Court};
+use crate::engine::prove::{Correction, Court, corrected};
 use crate::engine::{Engine, Judged};
 use crate::finding::{Finding, Problem, Severity, Verdict};
 use crate::lang::Lang;
+use crate::lint::fill::Found;
 use crate::lint::place::{Block, Walked, located};
 use crate::lint::review::Site;
 use crate::listing::{Facts, FieldKind, Listing};
@@ -164,14 +166,12 @@ impl Linter {
         report.is_passed_over |= reading.is_passed_over;
         let before = report.pass.read;
         report.pass.read += reading.listings.len();
-        let name = |listing: &Listing<'_>, index: usize| {
-            listing.id.clone().unwrap_or_else(|| format!("#{}", before + index + 1))
-        };
-        let named = reading.listings.iter().enumerate().map(|(index, listing)| (name(listing, index), listing));
+        let all = reading.listings.iter().enumerate();
+        let all = all.map(|(index, listing)| (named(listing, before + index), listing));
         let listings: Vec<(String, &Listing<'_>)> = if report.is_partial {
-            named.filter(|(_, listing)| contents::is_changed(listing, &mut report.pass.unchanged)).collect()
+            all.filter(|(_, listing)| contents::is_changed(listing, &mut report.pass.unchanged)).collect()
         } else {
-            named.collect()
+            all.collect()
         };
         let path = report.pass.waiver_path.as_str();
         let findings: Vec<Finding> = listings
@@ -258,7 +258,7 @@ impl Linter {
             let grades = policy.grades(&listing.facts);
             let mut judged = self.engine.lint_without(listing, &self.date, grades.off());
             self.engine.prove(listing, self.court(&grades), &mut judged);
-            let name = listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1));
+            let name = named(listing, index);
             let findings = self.findings(listing, &judged, (&name, &waiver_path), &block, &grades);
             (judged, findings)
         };
@@ -269,18 +269,20 @@ impl Linter {
         Court { date: &self.date, off: grades.off() }
     }
 
-    /// Whether corrections of a listing in the file at `path`, all put in place, raise no finding; see
-    /// [`Engine::are_clean`].
+    /// Whether corrections of a listing, the `index`-th in the file at `path`, all put in place, raise no finding that the
+    /// ledger does not close. They must not overlap.
     pub fn are_clean(
         &self,
         path: &str,
-        listing: &Listing<'_>,
+        (index, listing): (usize, &Listing<'_>),
         judged: &[Judged<'_>],
         corrections: &[&Correction],
     ) -> bool {
+        let Some(new) = corrected(listing, corrections) else { return false };
         let policy = self.policy.of_file(Path::new(path));
         let grades = policy.grades(&listing.facts);
-        self.engine.are_clean(listing, self.court(&grades), judged, corrections)
+        let news = self.engine.news(&new, self.court(&grades), judged, corrections);
+        news.iter().all(|found| self.is_proven(found, &new, &named(listing, index)))
     }
 
     /// Gives each listing what it does not state itself.
@@ -312,7 +314,7 @@ impl Linter {
         let mut findings: Vec<Finding> = Vec::with_capacity(judged.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut walked = Walked::default();
-        for one in judged {
+        for (index, one) in judged.iter().enumerate() {
             let field = &listing.fields[one.field];
             let in_field = walked.chars(one.field, &field.text, one.span);
             let mut finding = located(one, listing, in_field, name, block);
@@ -327,9 +329,15 @@ impl Linter {
             if finding.severity > Severity::Off || finding.verdict == Verdict::Exempt {
                 let site = Site { listing, name, field, span: one.span, inline: block.inline, path };
                 self.review.settle(&mut finding, &site, self.lang);
+                self.fill_in(&mut finding, Found { listing, name, judged, index }, self.court(grades));
             }
             findings.push(finding);
         }
         findings
     }
+}
+
+/// The listing's own name, or `#n` for the `index`-th of its file, counted from 0.
+fn named(listing: &Listing<'_>, index: usize) -> String {
+    listing.id.clone().unwrap_or_else(|| format!("#{}", index + 1))
 }

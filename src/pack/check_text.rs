@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use crate::finding::Applicability;
 use crate::lang::Localised;
 use crate::messages::{self as msg, nearest};
 use crate::pack::check::Checker;
 use crate::pack::condition::{Condition, HitTest, Want};
-use crate::pack::raw::{At, OneOrMany, RawCondition, RawPattern, RawReplace, RawWant, Text};
+use crate::pack::raw::{At, OneOrMany, RawCondition, RawPattern, RawReplace, RawWant, RawWith, Text};
 use crate::pack::regex::{LazyRegex, RegexError, compile};
-use crate::pack::rule::{Body, Pattern, Replace, ReplaceWhat};
+use crate::pack::rule::{Body, Choice, Pattern, Replace, ReplaceWhat, Surroundings};
 use crate::pack::words::{ExpandError, Words};
+use crate::text::figure;
 use crate::text::fold::fold;
 
 impl Checker {
@@ -151,7 +153,23 @@ impl Checker {
                 return None;
             }
         };
-        Some(Replace { what, with: raw.with.into_iter().map(|w| (w.text, w.applicability)).collect() })
+        let place = self.surroundings(raw.when, raw.unless, words);
+        let with = raw.with.into_iter().map(|choice| self.choice(choice, words)).collect();
+        Some(Replace { what, place, with })
+    }
+
+    fn choice(&mut self, raw: RawWith, words: &Arc<Words>) -> Choice {
+        let RawWith { text, applicability, when, unless } = raw;
+        if applicability == Applicability::Safe
+            && let Some(name) = figure::names(text.get_ref()).next()
+        {
+            self.tell(text.span(), msg::REPLACE_SAFE_FIGURE, &[name]);
+        }
+        Choice { text: text.into_inner(), applicability, place: self.surroundings(when, unless, words) }
+    }
+
+    fn surroundings(&mut self, when: Vec<RawCondition>, unless: Vec<RawCondition>, words: &Arc<Words>) -> Surroundings {
+        Surroundings { when: self.conditions(when, words), unless: self.conditions(unless, words) }
     }
 }
 

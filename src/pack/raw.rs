@@ -351,6 +351,10 @@ pub struct RawReplace {
     pub term: Option<Text>,
     #[serde(default)]
     pub regex: Option<Text>,
+    #[serde(default)]
+    pub when: Vec<RawCondition>,
+    #[serde(default)]
+    pub unless: Vec<RawCondition>,
     pub with: Vec<RawWith>,
 }
 
@@ -358,8 +362,12 @@ pub struct RawReplace {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawWith {
-    pub text: String,
+    pub text: Text,
     pub applicability: Applicability,
+    #[serde(default)]
+    pub when: Vec<RawCondition>,
+    #[serde(default)]
+    pub unless: Vec<RawCondition>,
 }
 
 /// `[[rule.example]]` and `[[context.example]]`

@@ -14,6 +14,7 @@ use crate::pack::regex::LazyRegex;
 use crate::pack::shape::{Agree, Length, Limit, Repeat, Structure};
 use crate::text::clause::Scope;
 use crate::text::disguise::Disguises;
+use crate::text::figure;
 
 /// All rules of a run and what they share.
 #[derive(Debug, Clone, Default)]
@@ -117,8 +118,30 @@ pub struct Pattern {
 pub struct Replace {
     /// What it replaces.
     pub what: ReplaceWhat,
+    /// Where it does.
+    pub place: Surroundings,
     /// Choices, best first.
-    pub with: Vec<(String, Applicability)>,
+    pub with: Vec<Choice>,
+}
+
+/// One wording of a [`Replace`].
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// With `${1}` for what was captured and `{percent}` for a figure that only a proof can give.
+    pub text: String,
+    /// How far it may be trusted.
+    pub applicability: Applicability,
+    /// Where it fits.
+    pub place: Surroundings,
+}
+
+/// What must stand around a hit.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// One of these must hold (empty: always) …
+    pub when: Vec<Condition>,
+    /// … and none of these.
+    pub unless: Vec<Condition>,
 }
 
 /// What a replacement stands for.
@@ -130,7 +153,20 @@ pub enum ReplaceWhat {
     Regex(LazyRegex),
 }
 
+impl Surroundings {
+    /// Whether nothing is asked of them.
+    pub fn is_empty(&self) -> bool {
+        self.when.is_empty() && self.unless.is_empty()
+    }
+}
+
 impl RuleSet {
+    /// The names of all placeholders in wordings.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        let choices = self.rules.iter().flat_map(|rule| &rule.replace).flat_map(|replace| &replace.with);
+        choices.flat_map(|choice| figure::names(&choice.text))
+    }
+
     /// The limit of fields of `kind` for listings that state these facts, on `date` (`YYYY-MM-DD`): the tightest where
     /// several hold in one unit, the rules' first where they count in several.
     pub fn limit(&self, kind: FieldKind, facts: &Facts, date: &str) -> Option<Limit> {

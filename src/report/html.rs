@@ -271,7 +271,7 @@ impl Findings<'_> {
             ],
             place: place.join(" "),
             notes: notes.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
-            suggestions: suggestions.map(|s| crate::report::offered(&s.text, s.applicability, lang)).collect(),
+            suggestions: suggestions.map(|s| crate::report::suggested(s, lang)).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use twox_hash::XxHash3_64;
 
-use crate::finding::{Applicability, Finding, Problem, Suggestion};
+use crate::finding::{Finding, Problem, Suggestion};
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::report::{Run, words};
@@ -81,7 +81,7 @@ pub(super) fn relative<'p>(path: &'p str, root: &str) -> &'p str {
 }
 
 /// Suggestions that may replace the text as it stands in the file. A replacement that would have to be dressed for its
-/// container (JSON, CSV, HTML), that waits for a figure, or that stands for text which the file spells in another way
+/// container (JSON, CSV, HTML), that waits for proof, or that stands for text which the file spells in another way
 /// is shown, but not offered as an edit.
 pub(super) fn edits(finding: &Finding) -> impl Iterator<Item = &Suggestion> {
     let is_verbatim = finding.location.span.is_some_and(|span| span.end - span.start == finding.text.len());
@@ -90,7 +90,7 @@ pub(super) fn edits(finding: &Finding) -> impl Iterator<Item = &Suggestion> {
     finding.suggestions.iter().filter(move |s| {
         is_verbatim
             && (is_alone || !s.text.is_empty())
-            && s.applicability != Applicability::Rewrite
+            && s.is_ready()
             && !s.text.contains(['{', '}', '"', '\'', '\\', '<', '>', '&', ',', ';', '|', '\n', '\r', '\t'])
     })
 }

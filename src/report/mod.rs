@@ -27,7 +27,7 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Form, RuleInfo, Severity, Verdict};
+use crate::finding::{Applicability, Finding, Form, RuleInfo, Severity, Suggestion, Verdict};
 use crate::keyword::Analysis;
 use crate::lang::Lang;
 use crate::lint::FileReport;
@@ -200,6 +200,14 @@ pub fn offered(text: &str, how: Applicability, lang: Lang) -> String {
         Applicability::Rewrite => msg::SUGGEST_REWRITE,
     };
     format!("{text}{}", how.plain(lang))
+}
+
+/// The same of a suggestion, with the entry of the ledger that proves it.
+pub fn suggested(suggestion: &Suggestion, lang: Lang) -> String {
+    match &suggestion.evidence {
+        Some(proof) => format!("{}{}", suggestion.text, msg::SUGGEST_PROVED.say(lang, &[&proof.id])),
+        None => offered(&suggestion.text, suggestion.applicability, lang),
+    }
 }
 
 /// What is to be said about the way it was spelled.

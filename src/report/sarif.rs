@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
 use crate::report::item::{edits, relative};
-use crate::report::{Run, ShowHeld, message, offered, words};
+use crate::report::{Run, ShowHeld, message, suggested, words};
 use crate::text::lines::Position;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -332,7 +332,7 @@ fn fixes(finding: &Finding, file: &Value, lang: Lang) -> impl Iterator<Item = Va
     edits(finding).filter_map(move |edit| {
         let (start, end) = place?;
         Some(json!({
-            "description": { "text": offered(&edit.text, edit.applicability, lang) },
+            "description": { "text": suggested(edit, lang) },
             "artifactChanges": [{
                 "artifactLocation": file,
                 "replacements": [{

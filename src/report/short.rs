@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::{Applicability, Finding, Settled, Verdict};
+use crate::finding::{Finding, Settled, Verdict};
 use crate::messages as msg;
 use crate::report::{Run, message};
 
@@ -51,7 +51,7 @@ fn line(finding: &Finding, run: &Run<'_>) -> String {
     if let Some(waived) = finding.waived() {
         line = line + " [" + &waived.reason + "]";
     }
-    let best = finding.suggestions.iter().find(|s| s.applicability == Applicability::Safe);
+    let best = finding.suggestions.iter().find(|s| s.is_ready());
     if let Some(best) = best.filter(|_| finding.verdict != Verdict::Exempt) {
         let text = if best.text.is_empty() { msg::SUGGEST_DELETE.plain(run.lang) } else { &best.text };
         line = line + " → " + text;

@@ -4,7 +4,7 @@ use crate::finding::{Against, Basis, Finding, Proof, Settled, Severity, Shortfal
 use crate::lang::Lang;
 use crate::listing::{FieldKind, Place};
 use crate::messages::{self as msg, Message};
-use crate::report::{Run, form_note, message, offered};
+use crate::report::{Run, form_note, message, suggested};
 
 /// What stands between the members of a list.
 pub(crate) fn list_mark(lang: Lang) -> &'static str {
@@ -19,7 +19,7 @@ pub(super) fn cite(basis: &[Basis], lang: Lang) -> String {
 
 /// Other wording, best first.
 pub(super) fn suggestions(finding: &Finding, lang: Lang) -> String {
-    let texts: Vec<String> = finding.suggestions.iter().map(|s| offered(&s.text, s.applicability, lang)).collect();
+    let texts: Vec<String> = finding.suggestions.iter().map(|s| suggested(s, lang)).collect();
     texts.join(" / ")
 }
 

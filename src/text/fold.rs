@@ -61,6 +61,14 @@ pub fn fold(text: &str) -> Folded<'_> {
     Folded { text: Cow::Owned(out), map }
 }
 
+/// What a Han character folds to; any other stays.
+pub fn fold_han(c: char) -> char {
+    match lookup(c) {
+        Fold::One(to) if super::is_han(c) => to,
+        _ => c,
+    }
+}
+
 /// Byte offset of the first character that folds to something else.
 fn first_change(text: &str) -> Option<usize> {
     text.char_indices().find(|(_, c)| !matches!(lookup(*c), Fold::Same)).map(|(i, _)| i)

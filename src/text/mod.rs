@@ -2,6 +2,7 @@
 
 pub mod clause;
 pub mod disguise;
+pub mod figure;
 pub mod fold;
 pub mod lines;
 pub mod map;

@@ -119,3 +119,81 @@ fn the_work_list_becomes_a_ledger() {
         "{after}"
     );
 }
+
+/// A rule whose only wording waits for a figure.
+const RATED: &str = r#"
+[[law]]
+name = "测试法"
+short = "测试法"
+en = "Test law"
+[[rule]]
+id = "shop/best"
+title = { zh = "最高级", en = "superlative" }
+basis = [{ law = "测试法" }]
+verdict = "violation"
+why = { zh = "甲", en = "a" }
+help = { zh = "甲", en = "a" }
+terms = ["最佳"]
+[[rule.replace]]
+term = "最佳"
+with = [{ text = "好评率{percent}%的", applicability = "needs-evidence" }]
+[[rule]]
+id = "shop/rating"
+title = { zh = "好评率", en = "rating" }
+basis = [{ law = "测试法" }]
+verdict = "needs-evidence"
+why = { zh = "甲", en = "a" }
+help = { zh = "甲", en = "a" }
+terms = ["好评率"]
+"#;
+
+#[test]
+fn an_entry_fills_its_figure_into_the_copy_that_it_covers() {
+    let rules = ["--no-builtin-rules", "--rules", "rules.toml"];
+    for (name, more, filled) in [
+        ("covers", "", Some("98")),
+        ("expired", "valid-until = 2026-11-21", None),
+        ("other", "listings = [\"SKU-2\"]", None),
+    ] {
+        let repo = Repo::new(&format!("evidence-figure-{name}"));
+        repo.write("rules.toml", RATED);
+        repo.write("a.csv", "编号,标题\nSKU-1,最佳保温杯\n");
+        repo.write(
+            "evidence.toml",
+            &format!("[[evidence]]\nid = \"E7\"\nclaim = \"好评率{{percent}}%\"\nsource = \"店铺后台\"\nfigures = {{ percent = \"98\" }}\n{more}\n"),
+        );
+        let (_, report) = repo.check(&[&["a.csv"], &rules[..]].concat());
+        let offered = &report["findings"][0]["suggestions"][0];
+        let wording = format!("好评率{}%的", filled.unwrap_or("{percent}"));
+        assert_eq!(offered["text"], wording, "{name}: {report}");
+        assert_eq!(offered["evidence"]["id"].as_str(), filled.map(|_| "E7"), "{name}");
+        let output = repo.hegui(&[&["fix", "a.csv"], &rules[..]].concat());
+        let title = filled.map_or("最佳保温杯".to_owned(), |n| format!("好评率{n}%的保温杯"));
+        assert_eq!(repo.read("a.csv"), format!("编号,标题\nSKU-1,{title}\n"), "{name}");
+        assert_eq!(output.status.code(), Some(i32::from(filled.is_none())), "{name}: what is proved passes the gate");
+    }
+}
+
+#[test]
+fn figures_are_checked_where_they_stand() {
+    let repo = Repo::new("evidence-figure-names");
+    repo.write("rules.toml", RATED);
+    repo.write("a.txt", "保温杯");
+    repo.write("evidence.toml", "[[evidence]]\nclaim = \"好评率\"\nsource = \"甲\"\nfigures = { percnt = 98 }\n");
+    let rules = ["a.txt", "--no-builtin-rules", "--rules", "rules.toml"];
+    let (code, report) = repo.check(&rules);
+    assert_eq!(code, 0);
+    assert_eq!(report["findings"][0]["rule"], "evidence/unknown-figure", "{report}");
+    assert_eq!(report["findings"][0]["text"], "#1 好评率: {percnt} ({percent}?)");
+    for wrong in ["figures = { percent = \"{n}\" }", "figures = { percent = \"\" }", "figures = { \"Percent\" = 1 }"] {
+        repo.write("evidence.toml", &format!("[[evidence]]\nclaim = \"好评率\"\nsource = \"甲\"\n{wrong}\n"));
+        assert_eq!(repo.check(&rules).0, 2, "{wrong}");
+    }
+    repo.write("evidence.toml", "[[evidence]]\nclaim = \"好评率{percent}%\"\nsource = \"甲\"\n");
+    assert_eq!(repo.check(&rules).0, 2, "a claim with a placeholder that the entry does not fill");
+    repo.write("ledger.csv", "说法,出处,数值\n好评率,店铺后台,percent=98；n=12000\n");
+    repo.write("a.txt", "最佳保温杯");
+    std::fs::remove_file(repo.0.join("evidence.toml")).expect("removed");
+    let (_, report) = repo.check(&[&rules[..], &["--evidence", "ledger.csv"]].concat());
+    assert_eq!(report["findings"][0]["suggestions"][0]["text"], "好评率98%的", "{report}");
+}

@@ -21,8 +21,9 @@ use crate::lint::Linter;
 use crate::listing::Listing;
 use crate::messages as msg;
 use crate::pack::check::is_date;
-use crate::report::{message, offered};
+use crate::report::{message, suggested};
 use crate::source::ReadOptions;
+use crate::text::figure;
 use crate::waive::paths::relative_to;
 
 /// Asks about every file, until somebody has had enough; `false` if one failed in a way that linting will not tell.
@@ -181,7 +182,7 @@ impl<'s> Session<'s> {
         let help = finding.rule.help.get(lang);
         lines.push(format!("  {}{}{help}", msg::HELP.plain(lang), lang.colon()));
         for (number, suggestion) in finding.suggestions.iter().enumerate() {
-            lines.push(format!("  {}) {}", number + 1, offered(&suggestion.text, suggestion.applicability, lang)));
+            lines.push(format!("  {}) {}", number + 1, suggested(suggestion, lang)));
         }
         self.terminal.show(&lines.join("\n"));
     }
@@ -229,8 +230,8 @@ impl<'s> Session<'s> {
 
     fn choose(&mut self, question: &Question<'_>, choice: &Suggestion, reading: &crate::source::Reading<'_>) {
         // whoever sits here cannot prove it; the ledger can
-        let is_open = choice.text.contains(['{', '}']);
-        if choice.applicability == Applicability::NeedsEvidence || is_open {
+        let is_claim = choice.applicability == Applicability::NeedsEvidence && choice.evidence.is_none();
+        if is_claim || figure::names(&choice.text).next().is_some() {
             return self.terminal.show(msg::ASK_NEEDS_PROOF.plain(self.lang()));
         }
         let engine = &self.linter.engine;
@@ -240,7 +241,7 @@ impl<'s> Session<'s> {
     }
 
     fn take_safe(&mut self, question: &Question<'_>, reading: &crate::source::Reading<'_>) {
-        let safe = question.finding.suggestions.iter().find(|s| s.applicability == Applicability::Safe);
+        let safe = question.finding.suggestions.iter().find(|s| s.is_ready());
         let engine = &self.linter.engine;
         let correction = safe.and_then(|s| engine.correction(question.listing, question.judged, question.index, s));
         let is_made = correction.is_some_and(|c| self.make(question, c, reading));
@@ -257,7 +258,8 @@ impl<'s> Session<'s> {
         let Some(judged) = question.judged.get(question.index) else { return Answer::Next };
         let edit = Edit { field: judged.field, span: judged.span, text };
         let correction = Correction { finding: question.index, edit, applicability: Applicability::Safe };
-        let is_clean = self.linter.are_clean(&shown(self.path), question.listing, question.judged, &[&correction]);
+        let is_clean =
+            self.linter.are_clean(&shown(self.path), (question.at, question.listing), question.judged, &[&correction]);
         if !is_clean {
             let sure = self.terminal.ask(msg::ASK_STILL.plain(lang)).unwrap_or_default();
             if sure != "y" {

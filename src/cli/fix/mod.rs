@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::amend::dress::Syntax;
 use crate::amend::save::{NotSaved, create, save};
-use crate::amend::{Amender, Closed, Corrected, Document, NotSettled, Outcome, ROUNDS, no_proof};
+use crate::amend::{Amender, Closed, Corrected, Document, NotSettled, Outcome, ROUNDS};
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{FixArgs, Shared};
 use crate::cli::inputs::{self, shown};
@@ -30,7 +30,7 @@ use crate::messages as msg;
 use crate::report::short;
 use crate::source::sidecar::{Sidecars, image_of};
 use crate::source::walk::Found;
-use crate::source::{Format, ReadOptions};
+use crate::source::{Format, ReadOptions, Reader};
 
 /// A file and what came of correcting it.
 pub(super) struct Work {
@@ -149,7 +149,7 @@ pub(super) fn is_wanted(finding: &Finding) -> bool {
 }
 
 fn settle(linter: &Linter, document: Document, options: ReadOptions<'_>) -> Result<Outcome, NotSettled> {
-    let amender = Amender { linter, wants: &is_wanted, proof: &no_proof };
+    let amender = Amender { linter, wants: &is_wanted };
     amender.settle(document, options)
 }
 
@@ -162,14 +162,14 @@ fn with_document(
 ) -> Option<Result<Work, msg::Message>> {
     let format = Format::of(path)?;
     if fs::metadata(path).is_ok_and(|m| m.len() > linter.limits.whole as u64) {
-        return Some(Err(msg::FIX_TOO_LARGE));
+        // where linting reads a file as a whole, it tells that too
+        return matches!(format.reader, Reader::Records(_)).then_some(Err(msg::FIX_TOO_LARGE));
     }
     let old = fs::read(path).ok()?;
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let document = match Document::open(format, Syntax::of(&extension), old.clone()) {
         Ok(document) => document.at(shown(path)),
-        Err(Closed::Binary) => return None,
-        Err(Closed::Undecodable) => return Some(Err(msg::FIX_BINARY)),
+        Err(Closed::Binary | Closed::Undecodable) => return None,
     };
     let images = Sidecars::of(path, linter.limits, linter.lang);
     let options = linter.read_options(&shown(path), &images, is_named);

@@ -11,6 +11,8 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 
 use crate::pack::words::{ExpandError, Words};
+use crate::text::fold::fold_han;
+use crate::text::is_han;
 use needs::{Needs, Seen};
 
 /// After so many looks it is worth knowing what a regex needs (about 20 µs).
@@ -206,7 +208,8 @@ const HAN: &str = "一-鿿㐀-䶿々〇";
 const NOT_HAN: &str = r"\x{0}-\x{33FF}\x{4DC0}-\x{4DFF}\x{A000}-\x{10FFFF}";
 
 /// Writes `\p{Han}`, `\d`, `\s` and `[[\p{Han}]--[…]]` (Han but not …) as plain ranges, so that both compilers read them
-/// alike and cheaply. Folded text has no other digits and blanks.
+/// alike and cheaply. Folded text has no other digits and blanks. Han characters are folded, as the text they are to be
+/// found in is; those that begin or end a range stay, as its order might go.
 fn plain_classes(regex: &str) -> String {
     const HAN_BUT_NOT: &str = r"[[\p{Han}]--[";
     let mut out = String::with_capacity(regex.len());
@@ -215,7 +218,7 @@ fn plain_classes(regex: &str) -> String {
     while let Some(c) = rest.chars().next() {
         if let Some((but_not, after)) = rest.strip_prefix(HAN_BUT_NOT).and_then(|r| r.split_once("]]")) {
             out.push_str("[^");
-            out.push_str(but_not);
+            out.extend(but_not.chars().map(fold_han));
             out.push_str(NOT_HAN);
             out.push(']');
             rest = after;
@@ -239,7 +242,12 @@ fn plain_classes(regex: &str) -> String {
             ']' => in_class = false,
             _ => {}
         }
-        out.push_str(&rest[..len]);
+        let is_bound = in_class && (out.ends_with('-') || rest[len..].starts_with('-'));
+        if is_han(c) && !is_bound {
+            out.push(fold_han(c));
+        } else {
+            out.push_str(&rest[..len]);
+        }
         rest = &rest[len..];
     }
     out
@@ -256,6 +264,7 @@ fn for_quick(regex: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold::fold;
 
     fn regex(source: &str) -> LazyRegex {
         LazyRegex::new(source, &Arc::new(Words::default()), false)
@@ -285,6 +294,16 @@ mod tests {
                 assert_eq!(quick.1.len(), count, "{source} on {text}");
             }
         }
+    }
+
+    #[test]
+    fn characters_are_folded_as_the_text_is() {
+        let text = fold("呵护肌肤,黏合剂,薰衣草").text.into_owned();
+        for source in ["呵护", "[呵黏]合", r"^[[\p{Han}]--[薰]]", "薰衣", "護肌膚"] {
+            assert!(regex(source).is_match(&text), "{source} in {text}");
+        }
+        assert!(!regex(r"[[\p{Han}]--[呵]]护").is_match(&text));
+        assert!(regex("[一-龥]").is_match("护"), "ranges stay as they are");
     }
 
     #[test]

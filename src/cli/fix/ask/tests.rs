@@ -3,6 +3,8 @@
 use super::*;
 use crate::amend::dress::Syntax;
 use crate::engine::Engine;
+use crate::evidence::Ledger;
+use crate::lint::{Record, Review};
 use crate::listing::Facts;
 use crate::pack::Loader;
 use crate::source::profile::Profiles;
@@ -56,6 +58,15 @@ with = [
 "#;
 
 fn linter() -> Linter {
+    linter_with("")
+}
+
+/// The same, with a ledger of proofs.
+fn linter_with(ledger: &str) -> Linter {
+    let (record, problems) =
+        Ledger::read("evidence.toml", ledger.as_bytes(), "2026-01-01", Limits::default(), Lang::En);
+    assert_eq!(problems, []);
+    let ledger = Record { record, path: "evidence.toml".into(), folder: String::new(), is_whole: false };
     let mut loader = Loader::new(Lang::En);
     loader.add_text("test.toml", PACK);
     Linter {
@@ -69,7 +80,7 @@ fn linter() -> Linter {
         limits: Limits::default(),
         max_findings: usize::MAX,
         keeps_exempt: false,
-        review: Arc::default(),
+        review: Arc::new(Review { ledger: Some(ledger), ..Review::default() }),
         brief: None,
         brands: None,
         visitor: None,
@@ -77,13 +88,16 @@ fn linter() -> Linter {
 }
 
 fn play(text: &str, answers: &[&'static str]) -> (String, Vec<Waiver>, End, String) {
-    let linter = linter();
+    play_with(&linter(), text, answers)
+}
+
+fn play_with(linter: &Linter, text: &str, answers: &[&'static str]) -> (String, Vec<Waiver>, End, String) {
     let path = Path::new("a.txt");
     let format = Format::of(path).expect("known");
     let document = Document::open(format, Syntax::Plain, text.as_bytes().to_vec()).expect("text");
     let mut script = Script { answers: answers.iter().copied().collect(), shown: String::new() };
     let options = linter.read_options("", &NoImageTexts, true);
-    let (outcome, waivers, end) = Session::new(&linter, path, document, options, &mut script).run();
+    let (outcome, waivers, end) = Session::new(linter, path, document, options, &mut script).run();
     (outcome.document.text().to_owned(), waivers, end, script.shown)
 }
 
@@ -111,6 +125,14 @@ fn a_claim_is_not_made_without_proof() {
     let (text, _, _, shown) = play("最佳面料", &["2", "q"]);
     assert_eq!(text, "最佳面料");
     assert!(shown.contains(msg::ASK_NEEDS_PROOF.plain(Lang::En)), "{shown}");
+}
+
+#[test]
+fn a_proved_claim_is_offered_with_its_figure() {
+    let entry = "[[evidence]]\nid = \"E1\"\nclaim = \"好评率\"\nsource = \"甲\"\nfigures = { n = 98 }\n";
+    let (text, _, _, shown) = play_with(&linter_with(entry), "最佳面料", &["2", "q"]);
+    assert_eq!(text, "好评率98%面料");
+    assert!(shown.contains("2) 好评率98% (proved by E1)"), "{shown}");
 }
 
 #[test]
