@@ -263,7 +263,7 @@ fn hostile_pages_take_no_more_than_their_length() {
         &|n| format!("<p title=\"{}\" {}>最佳</p>", "好&amp;".repeat(10 * n), "x='1' ".repeat(n)),
         &|n| format!("<{} {}>最佳", "a".repeat(10 * n), "b".repeat(10 * n)),
         &|n| format!("<!--{}", "<!-- ".repeat(5 * n)),
-        &|n| (0..n / 2).map(|i| format!("<img src={i}.jpg alt=好>")).collect(),
+        &|n| (0..n / 2).map(|i| format!("<img src={i}.jpg alt=好>")).collect::<Vec<_>>().concat(),
     ];
     for make in hostile {
         let head: String = make(20).chars().take(20).collect();
