@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use crate::cli::values::{
-    BaselineAction, ColorArg, FieldArg, KeywordsFormat, LangArg, LevelArg, ListFormat, MinLevelArg, ShowArg, WorkFormat,
+    BaselineAction, ColorArg, KeywordsFormat, LangArg, LevelArg, ListFormat, MinLevelArg, ShowArg, WorkFormat,
+    field_kind,
 };
+use crate::listing::FieldKind;
 
 /// 合规:中文电商文案的合规检查
 #[derive(Debug, Parser)]
@@ -189,8 +191,8 @@ pub struct BaselineArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ListingArgs {
     /// 纯文本是哪种字段;title 等按行读取
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub field: Option<FieldArg>,
+    #[arg(long, value_parser = field_kind(), value_name = "KIND")]
+    pub field: Option<FieldKind>,
     /// 没有写明类目的商品按此类目判断
     #[arg(long, value_name = "SLUG")]
     pub category: Option<String>,

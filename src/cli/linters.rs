@@ -290,7 +290,7 @@ impl<'m> Maker<'m> {
         Some(Linter {
             lang: self.lang,
             date: self.date.clone(),
-            field: self.args.listing.field.map(Into::into),
+            field: self.args.listing.field,
             defaults,
             limits: policy.limits(),
             max_findings: policy.max_findings(),

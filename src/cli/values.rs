@@ -1,6 +1,7 @@
 //! The values that options take by name.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::finding::Severity;
 use crate::lang::Lang;
@@ -70,18 +71,6 @@ pub enum ListFormat {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FieldArg {
-    Title,
-    ShortTitle,
-    SellingPoint,
-    Detail,
-    Attribute,
-    Keyword,
-    Script,
-    ImageText,
-}
-
 impl From<LangArg> for Lang {
     fn from(arg: LangArg) -> Self {
         match arg {
@@ -112,17 +101,8 @@ impl From<MinLevelArg> for Severity {
     }
 }
 
-impl From<FieldArg> for FieldKind {
-    fn from(arg: FieldArg) -> Self {
-        match arg {
-            FieldArg::Title => Self::Title,
-            FieldArg::ShortTitle => Self::ShortTitle,
-            FieldArg::SellingPoint => Self::SellingPoint,
-            FieldArg::Detail => Self::Detail,
-            FieldArg::Attribute => Self::Attribute,
-            FieldArg::Keyword => Self::Keyword,
-            FieldArg::Script => Self::Script,
-            FieldArg::ImageText => Self::ImageText,
-        }
-    }
+/// The kind of a field by its name.
+pub fn field_kind() -> impl TypedValueParser<Value = FieldKind> {
+    let names = PossibleValuesParser::new(FieldKind::ALL.map(FieldKind::as_str));
+    names.try_map(|name| FieldKind::from_name(&name).ok_or("unknown kind"))
 }
