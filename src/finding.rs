@@ -10,10 +10,11 @@ use crate::text::Span;
 use crate::text::lines::{LineIndex, Position};
 
 /// What the engine decided about a hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Lawful here, for a named reason.
+    #[default]
     Exempt,
     /// Allowed, but worth a thought.
     Advice,
@@ -111,7 +112,7 @@ impl std::fmt::Display for Basis {
 }
 
 /// What a finding tells about its rule: shared by all findings of the rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleInfo {
     /// `<pack>/<slug>`.
     pub id: String,
@@ -128,7 +129,7 @@ pub struct RuleInfo {
 }
 
 /// What a finding tells about the context that decided it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContextInfo {
     /// Name, such as `consumer-tip`.
     pub id: String,

@@ -17,6 +17,7 @@ use crate::listing::{Facts, FieldKind};
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::load::PackFile;
+use crate::pack::rule::Entry;
 use crate::policy::{Draft, Finder, Known, Policy, RulePattern, Set};
 use crate::report::packs;
 use crate::source::profile::Profiles;
@@ -242,7 +243,7 @@ impl<'m> Maker<'m> {
                 return None;
             }
         };
-        let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(|rule| rule.info.id.as_str()).collect();
+        let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(Entry::id).collect();
         // without the built-in rules a policy that speaks of them is not wrong
         let rules = (engine.is_some() && !self.shared.no_builtin_rules).then_some(ids.as_slice());
         let mut policy =

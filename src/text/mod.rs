@@ -4,6 +4,7 @@ pub mod clause;
 pub mod disguise;
 pub mod fold;
 pub mod lines;
+pub mod literals;
 pub mod map;
 pub mod measure;
 pub mod phrase;
