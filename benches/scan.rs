@@ -71,7 +71,7 @@ fn scanning(c: &mut Criterion) {
         .iter()
         .flat_map(|r| match &r.body {
             Body::Words { terms, patterns } => {
-                terms.iter().chain(patterns.iter().flat_map(|p| &p.triggers)).map(String::as_str).collect()
+                terms.iter().chain(patterns.iter().flat_map(|p| p.triggers.iter())).map(String::as_str).collect()
             }
             _ => Vec::new(),
         })

@@ -52,7 +52,7 @@ impl std::fmt::Display for Basis {
 }
 
 /// What a finding tells about its rule: shared by all findings of the rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RuleInfo {
     /// `<pack>/<slug>`.
     pub id: String,
@@ -71,7 +71,7 @@ pub struct RuleInfo {
 }
 
 /// What a finding tells about the context that decided it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContextInfo {
     /// Name, such as `consumer-tip`.
     pub id: String,

@@ -14,6 +14,7 @@ use crate::cli::setup;
 use crate::finding::PolicyPlace;
 use crate::lang::Lang;
 use crate::messages as msg;
+use crate::pack::rule::Entry;
 use crate::policy::{Draft, Finder, Known, Policy, SCHEMA, Shown, ShownOverride};
 use crate::source::profile::Profiles;
 
@@ -46,7 +47,7 @@ fn policy(path: Option<&Path>, shared: &Shared) -> Option<Policy> {
     let packs = draft.packs();
     let builtin = draft.uses_builtin_rules() && !shared.no_builtin_rules;
     let engine = setup::engine_or_problems(shared, builtin, &packs).ok();
-    let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(|r| r.info.id.as_str()).collect();
+    let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(Entry::id).collect();
     let rules = engine.as_ref().map(|_| ids.as_slice());
     let mut profiles = Profiles::embedded().inspect_err(|error| complain(shared.lang.into(), false, error)).ok()?;
     let policy = draft.check(&mut profiles, Known { rules, files: true });

@@ -15,7 +15,7 @@ use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
 use crate::pack::notice::{Notice, gate};
 use crate::pack::regex::LazyRegex;
-use crate::pack::rule::{Body, ReplaceWhat, Rule, Surroundings};
+use crate::pack::rule::{Body, Entry, ReplaceWhat, Rule, Surroundings};
 use crate::report::{offered, verdict_name, verdict_under};
 
 /// Terms shown of a rule that has many.
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> u8 {
     let rules = engine.rules();
     let mut code = 0;
     for id in &args.ids {
-        let rule = rules.rules.iter().find(|r| r.info.id == *id);
+        let rule = rules.rules.iter().find(|r| r.id() == *id);
         let context = rules.contexts.iter().find(|c| c.info.id == *id);
         let notice = gate().notices.get(id);
         if rule.is_none() && context.is_none() && notice.is_none() {
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ExplainArgs, shared: &Shared) -> u8 {
 }
 
 fn unknown(rules: &RuleSet, id: &str, lang: Lang) -> String {
-    let known = rules.rules.iter().map(|r| r.info.id.as_str()).chain(rules.contexts.iter().map(|c| c.info.id.as_str()));
+    let known = rules.rules.iter().map(Entry::id).chain(rules.contexts.iter().map(|c| c.info.id.as_str()));
     match nearest(id, known) {
         Some(near) => msg::NO_SUCH_RULE_NEAR.say(lang, &[id, near]),
         None => msg::NO_SUCH_RULE.say(lang, &[id]),

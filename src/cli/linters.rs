@@ -20,6 +20,7 @@ use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::load::PackFile;
 use crate::pack::notice::gate as gate_notices;
+use crate::pack::rule::Entry;
 use crate::policy::{Draft, Finder, Known, Policy, RulePattern, Set};
 use crate::report::packs;
 use crate::source::profile::Profiles;
@@ -259,7 +260,7 @@ impl<'m> Maker<'m> {
                 return None;
             }
         };
-        let ids = engine.iter().flat_map(|e| &e.rules().rules).map(|rule| rule.info.id.as_str());
+        let ids = engine.iter().flat_map(|e| &e.rules().rules).map(Entry::id);
         // what is told of records is graded like everything else
         let is_asked = draft.is_some() || !self.only.is_empty() || !self.skip.is_empty();
         let notices = is_asked.then(|| gate_notices().notices.keys().map(String::as_str));

@@ -34,7 +34,7 @@ pub(super) fn run(args: &RulesArgs, shared: &Shared) -> u8 {
     let lang: Lang = shared.lang.into();
     let Some(engine) = setup::engine(shared) else { return EXIT_UNTRUSTED };
     let wanted = |r: &&Rule| args.category.as_ref().is_none_or(|c| r.categories.hold(c));
-    let rules: Vec<&Rule> = engine.rules().rules.iter().filter(wanted).collect();
+    let rules: Vec<&Rule> = engine.rules().rules.iter().map(|rule| &**rule).filter(wanted).collect();
     let is_written = to_stdout(lang, |out| match args.format {
         ListFormat::Table => table(&rules, lang, out),
         ListFormat::Json => json(&rules, lang, out),

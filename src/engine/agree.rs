@@ -7,6 +7,7 @@ use crate::engine::stated::{Value, in_copy, in_data, is_named};
 use crate::engine::{Against, Engine, FoldedListing, Judged, day};
 use crate::finding::Verdict;
 use crate::listing::FieldKind;
+use crate::pack::Rule;
 use crate::pack::rule::Body;
 use crate::pack::shape::{Agree, Claim, DateMust, NumberMust, Test};
 use crate::text::Span;
@@ -28,7 +29,7 @@ pub(crate) fn agree<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, dat
         return findings;
     }
     for index in engine.agree.iter().copied() {
-        let rule = &engine.rules().rules[index];
+        let rule: &Rule = &engine.rules().rules[index];
         let Body::Agree(agree) = &rule.body else { continue };
         if rule.holds_for(facts, date) {
             let look = Look { rule, index, listing };

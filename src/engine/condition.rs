@@ -1,17 +1,72 @@
 //! Whether a condition of `when` or `unless` holds at a hit.
 
+use std::cell::OnceCell;
+
 use crate::engine::View;
 use crate::listing::category_within;
 use crate::pack::condition::{Condition, HitTest};
 use crate::pack::regex::LazyRegex;
+use crate::pack::regex::needs::Seen;
 use crate::text::Span;
 use crate::text::clause::{Scope, around};
 use crate::text::fold::fold;
 
 /// A hit and all that conditions may ask about it. The hit is bytes of the reading's text.
 pub(crate) struct Place<'a, 'l, 's> {
-    pub view: View<'a, 'l, 's>,
-    pub hit: Span,
+    view: View<'a, 'l, 's>,
+    hit: Span,
+    // what surrounds the hit is told once, and only if a condition asks
+    clause: OnceCell<(Span, Seen)>,
+    sentence: OnceCell<(Span, Seen)>,
+}
+
+impl<'a, 'l, 's> Place<'a, 'l, 's> {
+    /// The hit at bytes `hit` of a reading.
+    pub fn of(view: View<'a, 'l, 's>, hit: Span) -> Self {
+        Self { view, hit, clause: OnceCell::new(), sentence: OnceCell::new() }
+    }
+
+    /// The hit, folded.
+    pub fn text(&self) -> &'a str {
+        self.hit.of(self.view.text)
+    }
+
+    /// The category of the hit's listing.
+    pub fn category(&self) -> &str {
+        self.view.listing.listing.facts.category()
+    }
+
+    fn surroundings(&self, scope: Scope) -> &(Span, Seen) {
+        let cell = if scope == Scope::Clause { &self.clause } else { &self.sentence };
+        cell.get_or_init(|| {
+            let span = around(self.view.text, self.hit, scope);
+            (span, Seen::of(span.of(self.view.text)))
+        })
+    }
+
+    /// Whether `regex`, if there is one, matches in that part of the hit's clause or sentence.
+    fn matches(&self, regex: Option<&LazyRegex>, scope: Scope, part: Part) -> bool {
+        let Some(regex) = regex else { return true };
+        let (span, seen) = self.surroundings(scope);
+        // what the whole lacks, no part has
+        if !regex.may_match(seen) {
+            return false;
+        }
+        let part = match part {
+            Part::All => *span,
+            Part::Before => Span::new(span.start, self.hit.start),
+            Part::After => Span::new(self.hit.end, span.end),
+        };
+        regex.is_match(part.of(self.view.text))
+    }
+}
+
+/// A part of a clause or sentence.
+#[derive(Clone, Copy)]
+enum Part {
+    All,
+    Before,
+    After,
 }
 
 /// Whether any of `conditions` holds.
@@ -30,21 +85,23 @@ fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
     let text = place.view.text;
     let listing = place.view.listing.listing;
     let facts = &listing.facts;
-    let clause = around(text, place.hit, Scope::Clause);
+    let memo = place.view.memo;
     condition.field.as_ref().is_none_or(|kinds| kinds.contains(&listing.fields[place.view.field].kind))
         && condition.category.as_ref().is_none_or(|list| list.iter().any(|c| category_within(facts.category(), c)))
         && condition.platform.as_ref().is_none_or(|list| facts.platform.as_ref().is_some_and(|p| list.contains(p)))
         && condition.hit.as_ref().is_none_or(|test| hit_passes(test, place.hit.of(text)))
-        && is_match(condition.before.as_ref(), &text[clause.start..place.hit.start])
-        && is_match(condition.after.as_ref(), &text[place.hit.end..clause.end])
-        && is_match(condition.clause.as_ref(), clause.of(text))
-        && condition.covers.as_ref().is_none_or(|regex| is_covered(regex, text, clause, place.hit))
-        && sentence_holds(condition, text, place.hit)
-        && condition.text.as_ref().is_none_or(|r| place.view.memo.of(r, || r.is_match(text)))
+        && place.matches(condition.before.as_ref(), Scope::Clause, Part::Before)
+        && place.matches(condition.after.as_ref(), Scope::Clause, Part::After)
+        && place.matches(condition.clause.as_ref(), Scope::Clause, Part::All)
+        && condition.covers.as_ref().is_none_or(|regex| is_covered(regex, place))
+        && place.matches(condition.sentence.as_ref(), Scope::Sentence, Part::All)
+        && place.matches(condition.before_sentence.as_ref(), Scope::Sentence, Part::Before)
+        && place.matches(condition.after_sentence.as_ref(), Scope::Sentence, Part::After)
+        && condition.text.as_ref().is_none_or(|r| memo.of(r, || r.is_match(text)))
         && condition
             .listing
             .as_ref()
-            .is_none_or(|r| place.view.memo.of(r, || place.view.listing.fields.iter().any(|f| r.is_match(&f.text))))
+            .is_none_or(|r| memo.of(r, || place.view.listing.fields.iter().any(|f| r.is_match(&f.text))))
         && condition
             .fact
             .iter()
@@ -52,20 +109,6 @@ fn holds(condition: &Condition, place: &Place<'_, '_, '_>) -> bool {
         && condition.in_fact.as_ref().is_none_or(|names| {
             names.iter().filter_map(|n| facts.values.get(n)).any(|value| is_in_value(text, place.hit, value))
         })
-}
-
-fn sentence_holds(condition: &Condition, text: &str, hit: Span) -> bool {
-    if condition.sentence.is_none() && condition.before_sentence.is_none() && condition.after_sentence.is_none() {
-        return true;
-    }
-    let sentence = around(text, hit, Scope::Sentence);
-    is_match(condition.sentence.as_ref(), sentence.of(text))
-        && is_match(condition.before_sentence.as_ref(), &text[sentence.start..hit.start])
-        && is_match(condition.after_sentence.as_ref(), &text[hit.end..sentence.end])
-}
-
-fn is_match(regex: Option<&LazyRegex>, text: &str) -> bool {
-    regex.is_none_or(|r| r.is_match(text))
 }
 
 fn hit_passes(test: &HitTest, hit: &str) -> bool {
@@ -76,8 +119,12 @@ fn hit_passes(test: &HitTest, hit: &str) -> bool {
 }
 
 /// Whether some match of `regex` in the clause covers the hit. Matches may overlap, so each start is tried.
-fn is_covered(regex: &LazyRegex, text: &str, clause: Span, hit: Span) -> bool {
-    let piece = clause.of(text);
+fn is_covered(regex: &LazyRegex, place: &Place<'_, '_, '_>) -> bool {
+    let (clause, seen) = place.surroundings(Scope::Clause);
+    if !regex.may_match(seen) {
+        return false;
+    }
+    let (piece, hit) = (clause.of(place.view.text), place.hit);
     let mut from = 0;
     while let Some(found) = regex.find_at(piece, from) {
         let span = Span::from(found.clone()).shift(clause.start);

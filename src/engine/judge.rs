@@ -6,6 +6,7 @@ use crate::engine::scan::Hit;
 use crate::engine::{Engine, Judged, View};
 use crate::finding::{Applicability, Form};
 use crate::lang::Localised;
+use crate::pack::Rule;
 use crate::pack::condition::Want;
 use crate::pack::context::Context;
 use crate::text::clause::{Scope, around};
@@ -15,8 +16,8 @@ use crate::text::{Span, is_han};
 /// What is decided about one hit.
 pub(crate) fn judge<'e>(engine: &'e Engine, view: View<'_, '_, '_>, hit: Hit) -> Option<Judged<'e>> {
     let rules = engine.rules();
-    let rule = rules.rules.get(hit.rule)?;
-    let place = Place { view, hit: hit.span };
+    let rule: &Rule = rules.rules.get(hit.rule)?;
+    let place = Place::of(view, hit.span);
     let decided = rule.contexts.iter().find(|(i, _)| applies(&rules.contexts[*i], &place));
     let (verdict, context, wants) = match decided {
         Some((i, verdict)) => (*verdict, Some(&rules.contexts[*i].info), &rules.contexts[*i].wants),
@@ -97,7 +98,5 @@ fn is_plain(written: &str, folded: &str) -> bool {
 }
 
 fn applies(context: &Context, place: &Place<'_, '_, '_>) -> bool {
-    context.categories.hold(place.view.listing.listing.facts.category())
-        && any_holds(&context.when, place)
-        && !any_holds(&context.unless, place)
+    context.categories.hold(place.category()) && any_holds(&context.when, place) && !any_holds(&context.unless, place)
 }

@@ -14,7 +14,7 @@ pub(crate) fn missing<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, d
     if !fields.iter().any(|f| f.kind == FieldKind::Detail) {
         return Vec::new();
     }
-    let rules = engine.rules().rules.iter().enumerate();
+    let rules = engine.missing.iter().map(|index| (*index, &engine.rules().rules[*index]));
     rules
         .filter_map(|(index, rule)| {
             let Body::Missing(any) = &rule.body else { return None };

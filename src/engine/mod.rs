@@ -3,6 +3,7 @@
 pub mod agree;
 mod amount;
 pub mod compile;
+mod concern;
 pub mod condition;
 mod day;
 pub mod judge;
@@ -19,6 +20,7 @@ pub mod settle;
 pub mod shape;
 mod stated;
 mod structure;
+mod window;
 mod written;
 
 use std::cell::RefCell;
@@ -159,6 +161,14 @@ impl View<'_, '_, '_> {
         Span::new(before, hit.end + after)
     }
 
+    /// Whether a disguise, or marks between words, may have made a hit somewhere in `span`; the plain reading takes all.
+    fn may_be_disguised(&self, span: Span) -> bool {
+        self.disguised.is_none_or(|read| {
+            let around = self.with_surroundings(span);
+            read.is_replaced(around) || read.split_in(around).is_some()
+        })
+    }
+
     /// Bytes of the field's text that bytes `span` of this reading came from.
     fn to_written(self, span: Span) -> Span {
         let folded = self.disguised.map_or(span, |d| d.to_folded(span));
@@ -226,7 +236,7 @@ impl Engine {
         // honest copy has blanks between words, so a longer pattern over one proves nothing
         let short = if split == Split::Blanks { 4 } else { 8 };
         let in_trigger = || {
-            patterns.iter().flat_map(|p| &p.triggers).any(|trigger| {
+            patterns.iter().flat_map(|p| p.triggers.iter()).any(|trigger| {
                 let mut found = text.match_indices(trigger.as_str());
                 found.any(|(at, t)| read.split_in(Span::new(at, at + t.len()).shift(hit.span.start)).is_some())
             })

@@ -37,7 +37,8 @@ pub(crate) fn placed<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, da
         no_brief: Brief::default(),
     };
     let mut findings = Vec::new();
-    for (index, rule) in engine.rules().rules.iter().enumerate() {
+    for index in engine.keyword.iter().copied() {
+        let rule: &Rule = &engine.rules().rules[index];
         let Body::Keyword(check) = &rule.body else { continue };
         if !rule.holds_for(&listing.listing.facts, date) {
             continue;

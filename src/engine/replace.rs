@@ -14,7 +14,7 @@ pub(crate) fn suggestions(
     place: &Place<'_, '_, '_>,
     as_written: &dyn Fn(Range<usize>) -> String,
 ) -> Vec<Suggestion> {
-    let hit = place.hit.of(place.view.text);
+    let hit = place.text();
     let is_exact = |r: &&Replace| matches!(&r.what, ReplaceWhat::Term(term) if term == hit);
     let is_like = |r: &&Replace| matches!(&r.what, ReplaceWhat::Regex(regex) if regex.is_match(hit));
     let suits_here = |r: &&Replace| suits(&r.place.when, &r.place.unless, place);

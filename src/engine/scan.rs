@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use crate::engine::View;
-use crate::engine::compile::{Engine, Use};
+use crate::engine::compile::Engine;
+use crate::engine::concern::{Trigger, Use};
 use crate::engine::condition::{Place, suits};
+use crate::engine::window::Windows;
 use crate::pack::Rule;
 use crate::pack::rule::{Body, Pattern};
 use crate::text::Span;
-use crate::text::clause;
 
 /// A place where a rule's term or pattern matches; bytes of the reading's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,39 +20,59 @@ pub(crate) struct Hit {
     pub is_term: bool,
 }
 
-/// Every hit of the rules that hold for this field, each once, in order.
+/// Every hit of the rules that hold for this field, each once, in order. In a reading that takes disguises off, only hits
+/// that such a disguise may have to do with.
 pub(crate) fn hits(engine: &Engine, view: View<'_, '_, '_>, date: &str) -> Vec<Hit> {
-    let text = view.text;
-    let mut hits = Vec::new();
-    let mut tried: HashSet<(usize, u32, Span)> = HashSet::new();
-    for (start, end, meaning) in engine.literals(text) {
-        let span = Span::new(start, end);
-        let (Use::Term { rule: index } | Use::Trigger { rule: index, .. }) = meaning;
-        let index = index as usize;
-        let rule = &engine.rules().rules[index];
-        if !is_looked_at(rule, view, date) {
-            continue;
-        }
-        match (meaning, &rule.body) {
-            (Use::Trigger { pattern, .. }, Body::Words { patterns, .. }) => {
-                let pattern_rule = &patterns[pattern as usize];
-                let window = clause::around(text, span, pattern_rule.scope);
-                // one look at a window is enough, however often a trigger stands in it
-                if tried.insert((index, pattern, window)) {
-                    let found = pattern_hits(pattern_rule, text, window).filter(|span| holds(rule, view, *span));
-                    hits.extend(found.map(|span| Hit { span, rule: index, is_term: false }));
-                }
-            }
-            _ => {
-                if has_word_edges(text, span) && holds(rule, view, span) {
-                    hits.push(Hit { span, rule: index, is_term: true });
-                }
-            }
-        }
+    let mut scan =
+        Scan { engine, view, date, windows: Windows::of(view.text), tried: HashSet::new(), hits: Vec::new() };
+    for concern in &engine.concern {
+        concern.each(view.text, |start, end, meaning| match meaning {
+            Use::Term(rule) => scan.term(rule, Span::new(start, end)),
+            Use::Trigger(trigger) => scan.trigger(trigger, Span::new(start, end)),
+        });
     }
+    let mut hits = scan.hits;
     hits.sort_unstable();
     hits.dedup_by_key(|h| (h.span, h.rule));
     hits
+}
+
+struct Scan<'e, 'v, 'l, 's> {
+    engine: &'e Engine,
+    view: View<'v, 'l, 's>,
+    date: &'e str,
+    windows: Windows<'v>,
+    /// Rule, pattern and window: one look at a window is enough, however often a trigger stands in it.
+    tried: HashSet<(usize, usize, Span)>,
+    hits: Vec<Hit>,
+}
+
+impl Scan<'_, '_, '_, '_> {
+    fn term(&mut self, index: usize, span: Span) {
+        if !has_word_edges(self.view.text, span) || !self.view.may_be_disguised(span) {
+            return;
+        }
+        let rule = &self.engine.rules().rules[index];
+        if is_looked_at(rule, self.view, self.date) && holds(rule, self.view, span) {
+            self.hits.push(Hit { span, rule: index, is_term: true });
+        }
+    }
+
+    /// Cheap questions first: nearly every trigger stands in a window that lacks something its regex needs.
+    fn trigger(&mut self, trigger: &Trigger, span: Span) {
+        let (window, seen) = self.windows.around(span, trigger.scope);
+        if !trigger.needs.may_match(seen) || !self.view.may_be_disguised(window) {
+            return;
+        }
+        let rule = &self.engine.rules().rules[trigger.rule];
+        let Body::Words { patterns, .. } = &rule.body else { return };
+        let Some(pattern) = patterns.get(trigger.pattern).filter(|p| p.regex.may_match(seen)) else { return };
+        if !is_looked_at(rule, self.view, self.date) || !self.tried.insert((trigger.rule, trigger.pattern, window)) {
+            return;
+        }
+        let found = pattern_hits(pattern, self.view.text, window).filter(|span| holds(rule, self.view, *span));
+        self.hits.extend(found.map(|span| Hit { span, rule: trigger.rule, is_term: false }));
+    }
 }
 
 /// The pattern's matches in the window that share a character with one of its triggers.
@@ -91,7 +112,7 @@ fn is_looked_at(rule: &Rule, view: View<'_, '_, '_>, date: &str) -> bool {
 /// Whether a rule that looks here holds for a hit: its conditions hold, and no longer harmless word covers the hit.
 pub(crate) fn holds(rule: &Rule, view: View<'_, '_, '_>, span: Span) -> bool {
     !is_word_not_meant(rule, view.text, span) && {
-        let place = Place { view, hit: span };
+        let place = Place::of(view, span);
         suits(&rule.when, &rule.unless, &place)
     }
 }

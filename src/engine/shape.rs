@@ -18,11 +18,13 @@ pub(crate) struct Look<'e, 'l, 's> {
 pub(crate) fn shape<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, date: &str) -> Vec<Judged<'e>> {
     let mut findings = Vec::new();
     for index in engine.shape.iter().copied() {
-        let rule = &engine.rules().rules[index];
-        // nearly all of these are some platform's, and most drafts name none
-        if !rule.platforms.is_empty() && listing.listing.facts.platform.is_none() {
+        let entry = &engine.rules().rules[index];
+        // nearly all of these are some platform's: those of others are not even read
+        let platform = listing.listing.facts.platform.as_ref();
+        if !entry.platforms.is_empty() && !platform.is_some_and(|p| entry.platforms.contains(p)) {
             continue;
         }
+        let rule: &Rule = entry;
         if !rule.holds_for(&listing.listing.facts, date) {
             continue;
         }
@@ -65,7 +67,7 @@ impl<'e> Look<'e, '_, '_> {
         let hit = folded.to_folded(span).unwrap_or_else(|| Span::new(0, folded.text.len()));
         let memo = Memo::default();
         let view = View { listing: self.listing, field, text: &folded.text, disguised: None, memo: &memo };
-        suits(&self.rule.when, &self.rule.unless, &Place { view, hit })
+        suits(&self.rule.when, &self.rule.unless, &Place::of(view, hit))
     }
 }
 

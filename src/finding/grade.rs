@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// What the engine decided about a hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Lawful here, for a named reason.
+    #[default]
     Exempt,
     /// Allowed, but worth a thought.
     Advice,

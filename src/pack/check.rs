@@ -1,6 +1,6 @@
 //! From what rule files say to checked rules. Collects every mistake instead of stopping at the first.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::pack::context::Context;
 use crate::pack::example::{Example, ExampleKind};
 use crate::pack::keyword::KeywordCheck;
 use crate::pack::law::{Article, CiteError, Law, Laws};
+use crate::pack::prepared::Prepared;
 use crate::pack::problem::PackProblem;
 use crate::pack::raw::{
     At, Effective, RawBriefWord, RawContext, RawExample, RawFile, RawGroup, RawLaw, RawRule, RawWords, Text,
 };
-use crate::pack::rule::{Rule, RuleSet};
+use crate::pack::rule::{Entry, Later, Rule, RuleSet, at_once};
 use crate::pack::words::{Class, Words};
 use crate::text::disguise::{Disguises, Spelling};
 
 /// A declaration with the file it stands in.
 struct In<T> {
     file: Arc<str>,
-    trusted: bool,
     item: T,
 }
 
@@ -40,6 +40,8 @@ pub struct Checker {
     words: Words,
     word_regexes: Vec<In<Text>>,
     laws: Laws,
+    /// Short names of what may be cited but is no published law.
+    pub(super) unpublished: Arc<BTreeSet<String>>,
     contexts: Vec<In<RawContext>>,
     groups: Vec<In<RawGroup>>,
     rules: Vec<In<RawRule>>,
@@ -48,6 +50,8 @@ pub struct Checker {
     pub(super) marks: Vec<char>,
     pub(super) letters: Vec<(char, char)>,
     pub(super) disguise_examples: Vec<(Arc<str>, Example)>,
+    /// The built-in rules, where they are taken as they were prepared.
+    prepared: Option<Prepared>,
     /// Rules that others close, where they are named.
     pub(super) closed: Vec<(Arc<str>, Text)>,
     seen: HashMap<String, Arc<str>>,
@@ -64,6 +68,7 @@ impl Checker {
             words: Words::default(),
             word_regexes: Vec::new(),
             laws: Laws::default(),
+            unpublished: Arc::default(),
             contexts: Vec::new(),
             groups: Vec::new(),
             rules: Vec::new(),
@@ -72,6 +77,7 @@ impl Checker {
             marks: Vec::new(),
             letters: Vec::new(),
             disguise_examples: Vec::new(),
+            prepared: None,
             closed: Vec::new(),
             seen: HashMap::new(),
         }
@@ -93,12 +99,31 @@ impl Checker {
     }
 
     fn here<T>(&self, item: T) -> In<T> {
-        In { file: Arc::clone(&self.file), trusted: self.trusted, item }
+        In { file: Arc::clone(&self.file), item }
     }
 
     fn back_to<T>(&mut self, place: &In<T>) {
         self.file = Arc::clone(&place.file);
-        self.trusted = place.trusted;
+    }
+
+    /// Takes the built-in rules as they were prepared. `is_alone`: no other files are read, so nobody asks for their names.
+    pub(super) fn take_prepared(&mut self, prepared: Prepared, is_alone: bool) {
+        let stock = Arc::clone(&prepared.stock);
+        stock.read_into(self, &prepared.others);
+        if !is_alone {
+            stock.read_into(self, &prepared.laws);
+            self.words = Words::clone(&stock.words);
+            let declared = stock.declared.iter();
+            self.seen
+                .extend(declared.map(|(kind, id, file)| (format!("{kind} {id}"), Arc::clone(&stock.files[*file]))));
+        }
+        self.prepared = Some(prepared);
+        self.trusted = false;
+    }
+
+    /// The laws that were read.
+    pub(super) fn into_laws(self) -> Laws {
+        self.laws
     }
 
     /// Notes the id as taken; tells if it was, or is none.
@@ -143,7 +168,7 @@ impl Checker {
     pub fn words(&mut self, raw: RawWords) {
         self.take_id("words", &raw.id);
         let class = match (raw.list, raw.regex) {
-            (Some(list), None) => Class::List(list.into_iter().map(At::into_inner).collect()),
+            (Some(list), None) => Class::list(list.into_iter().map(At::into_inner)),
             (None, Some(regex)) => {
                 let class = Class::Regex(regex.get_ref().clone());
                 self.word_regexes.push(self.here(regex));
@@ -159,6 +184,9 @@ impl Checker {
         let short = raw.short.get_ref().clone();
         if let Some(file) = self.seen.insert(format!("law {short}"), Arc::clone(&self.file)) {
             self.tell(raw.short.span(), msg::DUPLICATE_ID, &[&short, &file]);
+        }
+        if raw.source.is_some() {
+            Arc::make_mut(&mut self.unpublished).insert(short.clone());
         }
         let mut articles = BTreeMap::new();
         for article in raw.articles {
@@ -203,43 +231,51 @@ impl Checker {
             self.back_to(&place);
             self.regex(&place.item, &words, false);
         }
-        let mut contexts = Vec::new();
+        let prepared = self.prepared.take();
+        let (stock, mut rules, mut contexts, laws) = match prepared {
+            Some(p) => (Some(p.stock), p.rules, p.contexts, p.laws),
+            None => Default::default(),
+        };
+        let built_in = rules.len();
+        let mut known = stock.as_ref().map(|s| s.contexts.clone()).unwrap_or_default();
+        let mut names = stock.as_ref().map(|s| s.names.clone()).unwrap_or_default();
         for place in std::mem::take(&mut self.contexts) {
             self.back_to(&place);
-            contexts.push(self.check_context(place.item, &words));
+            let context = self.check_context(place.item, &words);
+            names.insert(context.info.id.clone(), vec![known.len()]);
+            known.push((context.info.id.clone(), context.verdict));
+            contexts.push(at_once(context));
         }
-        let names = self.context_names(&contexts);
-        let mut rules = Vec::new();
+        self.group_names(&mut names);
         for place in std::mem::take(&mut self.rules) {
             self.back_to(&place);
-            rules.extend(self.check_rule(place.item, &words, &names, &contexts));
+            rules.extend(self.check_rule(place.item, &words, &names, &known).map(Entry::from));
         }
         self.check_closed(&rules);
         self.problems.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
         let disguises = Disguises::new(self.spellings, self.marks, self.letters);
-        let disguise_examples = self.disguise_examples;
-        (
-            RuleSet { rules, contexts, laws: self.laws, disguises, disguise_examples, reviews: self.reviews },
-            self.problems,
-        )
+        let laws = match stock {
+            // nobody has read them yet
+            Some(stock) if self.laws.by_short_name.is_empty() => Later::new(Box::new(move || stock.laws(&laws))),
+            _ => at_once(self.laws),
+        };
+        let (disguise_examples, reviews) = (self.disguise_examples, self.reviews);
+        (RuleSet { rules, prepared: built_in, contexts, laws, disguises, disguise_examples, reviews }, self.problems)
     }
 
-    /// Each name that `contexts` of a rule may hold, and the contexts it stands for.
-    fn context_names(&mut self, contexts: &[Context]) -> BTreeMap<String, Vec<usize>> {
-        let mut names: BTreeMap<String, Vec<usize>> =
-            contexts.iter().enumerate().map(|(i, c)| (c.info.id.clone(), vec![i])).collect();
+    /// Adds the groups of contexts to the names that `contexts` of a rule may hold.
+    fn group_names(&mut self, names: &mut BTreeMap<String, Vec<usize>>) {
         for place in std::mem::take(&mut self.groups) {
             self.back_to(&place);
             let mut members = Vec::new();
             for name in &place.item.contexts {
                 match names.get(name.get_ref()) {
                     Some(indexes) => members.extend(indexes),
-                    None => self.unknown_context(name, &names),
+                    None => self.unknown_context(name, names),
                 }
             }
             names.insert(place.item.id.into_inner(), members);
         }
-        names
     }
 
     pub(super) fn unknown_context(&mut self, name: &Text, names: &BTreeMap<String, Vec<usize>>) {
@@ -250,7 +286,7 @@ impl Checker {
         }
     }
 
-    fn check_context(&mut self, raw: RawContext, words: &Arc<Words>) -> Context {
+    pub(super) fn check_context(&mut self, raw: RawContext, words: &Arc<Words>) -> Context {
         let id_span = raw.id.span();
         let basis = self.basis(raw.basis, &id_span);
         self.both_languages(&[("title", &raw.title), ("reason", &raw.reason)], &id_span);
@@ -266,12 +302,12 @@ impl Checker {
         }
     }
 
-    fn check_rule(
+    pub(super) fn check_rule(
         &mut self,
         raw: RawRule,
         words: &Arc<Words>,
         names: &BTreeMap<String, Vec<usize>>,
-        contexts: &[Context],
+        contexts: &[(String, Verdict)],
     ) -> Option<Rule> {
         let id_span = raw.id.span();
         let id = raw.id.get_ref().clone();
@@ -282,7 +318,7 @@ impl Checker {
         let body = self.body(&raw, words, names);
         let basis = self.basis(raw.basis, &id_span);
         let body = body?;
-        let is_law = self.laws.is_law(&basis);
+        let is_law = basis.iter().any(|b| !self.unpublished.contains(&b.law));
         let penalty = raw.penalty.or_else(|| self.laws.fine(&basis).cloned()).unwrap_or_default();
         if let Some(effective) = &raw.effective {
             self.dates(effective.get_ref(), &effective.span());
@@ -320,7 +356,8 @@ impl Checker {
     }
 
     fn basis(&mut self, raw: Vec<At<Basis>>, _owner: &Range<usize>) -> Vec<Basis> {
-        for basis in &raw {
+        let unproved = if self.trusted { &[] } else { raw.as_slice() };
+        for basis in unproved {
             let cited = basis.get_ref();
             match self.laws.check(cited) {
                 Ok(()) => {}
@@ -339,7 +376,7 @@ impl Checker {
         wanted: &[Text],
         mut verdicts: BTreeMap<String, At<Verdict>>,
         names: &BTreeMap<String, Vec<usize>>,
-        contexts: &[Context],
+        contexts: &[(String, Verdict)],
     ) -> Vec<(usize, Verdict)> {
         let mut indexes: Vec<usize> = Vec::new();
         for name in wanted {
@@ -353,8 +390,8 @@ impl Checker {
         let chosen = indexes
             .into_iter()
             .map(|i| {
-                let own = verdicts.remove(&contexts[i].info.id);
-                (i, own.map_or(contexts[i].verdict, At::into_inner))
+                let (name, usual) = &contexts[i];
+                (i, verdicts.remove(name).map_or(*usual, At::into_inner))
             })
             .collect();
         for (name, verdict) in &verdicts {

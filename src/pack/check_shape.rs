@@ -7,7 +7,7 @@ use crate::messages::{self as msg, nearest};
 use crate::pack::check::Checker;
 use crate::pack::raw::{RawRule, Text};
 use crate::pack::raw_shape::{RawAgree, RawClaim, RawStated, RawStructure};
-use crate::pack::rule::{Body, Rule};
+use crate::pack::rule::{Body, Entry};
 use crate::pack::shape::{Agree, Block, Claim, History, Length, Repeat, Stated, Structure, Test};
 use crate::pack::words::Words;
 use crate::text::fold::fold;
@@ -148,9 +148,9 @@ impl Checker {
     }
 
     /// Tells of rules that are closed but do not exist.
-    pub(super) fn check_closed(&mut self, rules: &[Rule]) {
+    pub(super) fn check_closed(&mut self, rules: &[Entry]) {
         for (file, id) in std::mem::take(&mut self.closed) {
-            let known = || rules.iter().map(|r| r.info.id.as_str());
+            let known = || rules.iter().map(Entry::id);
             if known().any(|k| k == id.get_ref()) {
                 continue;
             }

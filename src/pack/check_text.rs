@@ -9,7 +9,7 @@ use crate::pack::check::Checker;
 use crate::pack::condition::{Condition, HitTest, Want};
 use crate::pack::raw::{At, OneOrMany, RawCondition, RawPattern, RawReplace, RawWant, RawWith, Text};
 use crate::pack::regex::{LazyRegex, RegexError, compile};
-use crate::pack::rule::{Body, Choice, Pattern, Replace, ReplaceWhat, Surroundings};
+use crate::pack::rule::{Body, Choice, Later, Pattern, Replace, ReplaceWhat, Surroundings, at_once};
 use crate::pack::words::{ExpandError, Words};
 use crate::text::figure;
 use crate::text::fold::fold;
@@ -46,17 +46,10 @@ impl Checker {
     }
 
     fn expand(&mut self, term: &Text, words: &Words) -> Vec<String> {
-        let text = term.get_ref();
-        if !text.contains('<') {
-            return vec![fold(text).text.into_owned()];
-        }
-        match words.expand_term(text) {
-            Ok(terms) => terms.iter().map(|t| fold(t).text.into_owned()).collect(),
-            Err(error) => {
-                self.expand_problem(&error, term, words);
-                Vec::new()
-            }
-        }
+        literals(term.get_ref(), words).unwrap_or_else(|error| {
+            self.expand_problem(&error, term, words);
+            Vec::new()
+        })
     }
 
     fn expand_problem(&mut self, error: &ExpandError, text: &Text, words: &Words) {
@@ -74,7 +67,13 @@ impl Checker {
 
     pub(super) fn pattern(&mut self, raw: &RawPattern, words: &Arc<Words>) -> Option<Pattern> {
         let regex = self.regex(&raw.regex, words, false);
-        if !self.trusted && regex.is_match("") {
+        if self.trusted {
+            // only the few patterns that match are asked for their triggers
+            let (raw, words, scope) = (raw.trigger.clone(), Arc::clone(words), raw.scope);
+            let expand = move || raw.iter().flat_map(|t| literals(t.get_ref(), &words).unwrap_or_default()).collect();
+            return Some(Pattern { triggers: Later::new(Box::new(expand)), regex, scope });
+        }
+        if regex.is_match("") {
             self.tell(raw.regex.span(), msg::EMPTY_REGEX, &[]);
         }
         let triggers: Vec<String> = raw.trigger.iter().flat_map(|t| self.expand(t, words)).collect();
@@ -82,7 +81,7 @@ impl Checker {
             self.tell(raw.regex.span(), msg::EMPTY_TERM, &[]);
             return None;
         }
-        Some(Pattern { triggers, regex, scope: raw.scope })
+        Some(Pattern { triggers: at_once(triggers), regex, scope: raw.scope })
     }
 
     pub(super) fn regex(&mut self, source: &Text, words: &Arc<Words>, whole: bool) -> LazyRegex {
@@ -93,7 +92,7 @@ impl Checker {
                 Err(RegexError::Syntax(error)) => self.tell(source.span(), msg::BAD_REGEX, &[&error.to_string()]),
             }
         }
-        LazyRegex::new(source.get_ref(), words, whole)
+        LazyRegex::new(source.get_ref(), words, whole, self.trusted)
     }
 
     pub(super) fn wants(&mut self, raw: Vec<RawWant>, words: &Arc<Words>) -> Vec<Want> {
@@ -171,6 +170,14 @@ impl Checker {
     fn surroundings(&mut self, when: Vec<RawCondition>, unless: Vec<RawCondition>, words: &Arc<Words>) -> Surroundings {
         Surroundings { when: self.conditions(when, words), unless: self.conditions(unless, words) }
     }
+}
+
+/// Every folded literal that a term stands for.
+fn literals(term: &str, words: &Words) -> Result<Vec<String>, ExpandError> {
+    if !term.contains('<') {
+        return Ok(vec![fold(term).text.into_owned()]);
+    }
+    Ok(words.expand_term(term)?.iter().map(|t| fold(t).text.into_owned()).collect())
 }
 
 /// Whether a scan for `earlier` finds every place that holds `later`. A Latin edge that is inside a longer Latin word

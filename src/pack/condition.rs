@@ -75,3 +75,14 @@ pub struct Condition {
     /// Anywhere in the listing.
     pub listing: Option<LazyRegex>,
 }
+
+#[cfg(test)]
+impl Condition {
+    /// Every regex that it asks of text.
+    pub(crate) fn regexes(&self) -> impl Iterator<Item = &LazyRegex> {
+        let hit = if let Some(HitTest::Regex(regex)) = &self.hit { Some(regex) } else { None };
+        let around = [&self.before, &self.after, &self.before_sentence, &self.after_sentence];
+        let within = [&self.covers, &self.clause, &self.sentence, &self.text, &self.listing];
+        hit.into_iter().chain(around.into_iter().chain(within).flatten())
+    }
+}

@@ -7,7 +7,7 @@ use crate::pack::condition::{Categories, Condition, Want};
 use crate::pack::example::Example;
 
 /// A named reason.
-#[derive(Debug, Clone)]
+#[derive(Debug, Default)]
 pub struct Context {
     /// What findings tell about it.
     pub info: Arc<ContextInfo>,

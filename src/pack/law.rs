@@ -59,11 +59,6 @@ impl Laws {
         }
     }
 
-    /// Whether one of `basis` is published law; one that is not registered is taken for it.
-    pub fn is_law(&self, basis: &[Basis]) -> bool {
-        basis.iter().any(|b| self.by_short_name.get(&b.law).is_none_or(|law| law.source.is_none()))
-    }
-
     /// The fine of the first of `basis` that has one.
     pub fn fine(&self, basis: &[Basis]) -> Option<&Localised> {
         basis.iter().find_map(|b| self.by_short_name.get(&b.law)?.articles.get(b.article.as_ref()?)?.fine.as_ref())

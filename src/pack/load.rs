@@ -1,5 +1,6 @@
 //! Finds rule files, parses them, and hands them to [`check`](super::check).
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,8 +13,9 @@ use crate::embedded;
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::pack::check::Checker;
+use crate::pack::prepared::prepared;
 use crate::pack::problem::PackProblem;
-use crate::pack::raw::{RawContext, RawDisguise, RawFile, RawGroup, RawLaw, RawLetters, RawMarks, RawRule, RawWords};
+use crate::pack::raw::{RawContext, RawDisguise, RawGroup, RawLaw, RawLetters, RawMarks, RawRule, RawWords};
 use crate::pack::read::{self, BadValue};
 use crate::pack::rule::RuleSet;
 
@@ -23,7 +25,7 @@ pub struct PackFile {
     /// Its name as shown to people.
     pub name: Arc<str>,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: Cow<'static, str>,
     /// It comes with the binary and was checked when that was tested.
     pub is_embedded: bool,
 }
@@ -94,7 +96,7 @@ impl Loader {
 
     /// Adds a file's text under a name.
     pub fn add_text(&mut self, name: &str, text: &str) {
-        self.files.push(PackFile { name: name.into(), text: text.into(), is_embedded: false });
+        self.files.push(PackFile { name: name.into(), text: Cow::Owned(text.to_owned()), is_embedded: false });
     }
 
     fn problem_with(&mut self, path: &Path, message: String) {
@@ -109,7 +111,11 @@ impl Loader {
             self.files.iter().for_each(|file| parse(file, &mut checker));
         } else {
             if self.files.iter().any(|file| file.is_embedded) {
-                prepared(&mut checker);
+                let is_alone = self.files.iter().all(|file| file.is_embedded);
+                match prepared(self.lang) {
+                    Ok(prepared) => checker.take_prepared(prepared, is_alone),
+                    Err(error) => checker.problem(0..0, error.to_string()),
+                }
             }
             self.files.iter().filter(|file| !file.is_embedded).for_each(|file| parse(file, &mut checker));
         }
@@ -133,19 +139,6 @@ fn toml_files(dir: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
-}
-
-/// Reads the built-in rules from the form that `build.rs` prepared: without examples, places and the cost of TOML.
-fn prepared(checker: &mut Checker) {
-    match rmp_serde::from_slice::<Vec<(String, RawFile)>>(embedded::PREPARED_RULES) {
-        Ok(files) => {
-            for (name, file) in files {
-                checker.enter(name.into(), true);
-                checker.file(file);
-            }
-        }
-        Err(error) => checker.problem(0..0, error.to_string()),
-    }
 }
 
 /// Reads the sections of one file into the checker; every syntax error and every bad table is a problem of its own.

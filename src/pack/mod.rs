@@ -12,6 +12,7 @@ pub mod keyword;
 pub mod law;
 pub mod load;
 pub mod notice;
+mod prepared;
 pub mod problem;
 pub(crate) mod raw;
 pub(crate) mod raw_shape;
@@ -19,6 +20,7 @@ pub(crate) mod read;
 pub mod regex;
 pub mod rule;
 pub mod shape;
+mod word_set;
 pub mod words;
 
 pub use load::{Loader, embedded_files};

@@ -1,6 +1,7 @@
 //! Checked rules, ready to be compiled into an engine.
 
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 
 use crate::finding::{Applicability, RuleInfo, Verdict};
 use crate::listing::{Facts, FieldKind};
@@ -16,15 +17,25 @@ use crate::text::clause::Scope;
 use crate::text::disguise::Disguises;
 use crate::text::figure;
 
+/// Something that is read when it is first looked at.
+pub type Later<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
+/// Something that is there already.
+pub(crate) fn at_once<T: Send + 'static>(value: T) -> Later<T> {
+    Later::new(Box::new(move || value))
+}
+
 /// All rules of a run and what they share.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct RuleSet {
     /// In the order of the files.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Entry>,
+    /// So many of them, the first, are the built-in ones as they were prepared.
+    pub(crate) prepared: usize,
     /// In the order of the files: an earlier one wins over a later one.
-    pub contexts: Vec<Context>,
+    pub contexts: Vec<Later<Context>>,
     /// The register of laws.
-    pub laws: Laws,
+    pub laws: Later<Laws>,
     /// How words are disguised.
     pub disguises: Disguises,
     /// Files whose law is to be looked up again by a day (`YYYY-MM-DD`).
@@ -33,8 +44,87 @@ pub struct RuleSet {
     pub disguise_examples: Vec<(Arc<str>, Example)>,
 }
 
+/// A rule, and what is known of it without reading it.
+#[derive(Debug)]
+pub struct Entry {
+    id: Arc<str>,
+    /// What makes a hit.
+    pub kind: Kind,
+    /// Platforms it holds on; empty: all.
+    pub platforms: Vec<String>,
+    rule: Later<Rule>,
+}
+
+/// The kinds of [`Body`], as far as the engine goes through rules of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`Body::Words`]
+    Words,
+    /// [`Body::Missing`]
+    Missing,
+    /// [`Body::Agree`]
+    Agree,
+    /// [`Body::Keyword`]
+    Keyword,
+    /// [`Body::Length`]
+    Length,
+    /// The others, all on the shape of a listing.
+    Shape,
+}
+
+impl Kind {
+    /// The kind that the build script numbers so.
+    pub(crate) fn numbered(number: u8) -> Self {
+        match number {
+            0 => Self::Words,
+            1 => Self::Missing,
+            2 => Self::Agree,
+            3 => Self::Keyword,
+            4 => Self::Length,
+            _ => Self::Shape,
+        }
+    }
+
+    fn of(body: &Body) -> Self {
+        match body {
+            Body::Words { .. } => Self::Words,
+            Body::Missing(_) => Self::Missing,
+            Body::Agree(_) => Self::Agree,
+            Body::Keyword(_) => Self::Keyword,
+            Body::Length(_) => Self::Length,
+            Body::Written(_) | Body::Repeat(_) | Body::SameAs(_) | Body::Absent(_) | Body::Structure(_) => Self::Shape,
+        }
+    }
+}
+
+impl Entry {
+    pub(crate) fn later(id: &str, kind: Kind, platforms: Vec<String>, read: Box<dyn FnOnce() -> Rule + Send>) -> Self {
+        Self { id: id.into(), kind, platforms, rule: Later::new(read) }
+    }
+
+    /// The rule's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl From<Rule> for Entry {
+    fn from(rule: Rule) -> Self {
+        let (kind, platforms) = (Kind::of(&rule.body), rule.platforms.clone());
+        Self { id: rule.info.id.as_str().into(), kind, platforms, rule: at_once(rule) }
+    }
+}
+
+impl Deref for Entry {
+    type Target = Rule;
+
+    fn deref(&self) -> &Rule {
+        &self.rule
+    }
+}
+
 /// What a rule forbids, or wants proved, and all that goes with it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Default)]
 pub struct Rule {
     /// What findings tell about it.
     pub info: Arc<RuleInfo>,
@@ -73,7 +163,7 @@ pub struct Rule {
 }
 
 /// What makes a hit. A new kind of rule is one new variant here and one file in the engine.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Body {
     /// Literals (folded) and patterns found in the text.
     Words {
@@ -102,11 +192,18 @@ pub enum Body {
     Keyword(Box<KeywordCheck>),
 }
 
+impl Default for Body {
+    /// Nothing makes a hit.
+    fn default() -> Self {
+        Self::Words { terms: Vec::new(), patterns: Vec::new() }
+    }
+}
+
 /// A regex that is run only around a hit of one of its triggers.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Pattern {
     /// Literals (folded) that must stand there.
-    pub triggers: Vec<String>,
+    pub triggers: Later<Vec<String>>,
     /// What must match over one of them.
     pub regex: LazyRegex,
     /// How much text around the trigger it sees.
@@ -170,7 +267,8 @@ impl RuleSet {
     /// The limit of fields of `kind` for listings that state these facts, on `date` (`YYYY-MM-DD`): the tightest where
     /// several hold in one unit, the rules' first where they count in several.
     pub fn limit(&self, kind: FieldKind, facts: &Facts, date: &str) -> Option<Limit> {
-        let mut limits = self.rules.iter().filter_map(|rule| {
+        let of_length = self.rules.iter().filter(|rule| rule.kind == Kind::Length);
+        let mut limits = of_length.filter_map(|rule| {
             let Body::Length(Length { unit, max: Some(max), total: false, .. }) = rule.body else { return None };
             let is_of_kind = rule.fields.as_ref().is_some_and(|kinds| kinds.contains(&kind));
             (is_of_kind && rule.holds_for(facts, date)).then_some(Limit { unit, max })
@@ -182,6 +280,26 @@ impl RuleSet {
 }
 
 impl Rule {
+    /// The regexes of its patterns, and the literals that trigger each, as a test compares them.
+    #[cfg(test)]
+    pub(crate) fn sources(&self) -> Vec<(&str, &[String])> {
+        let Body::Words { patterns, .. } = &self.body else { return Vec::new() };
+        patterns.iter().map(|p| (p.regex.source(), p.triggers.as_slice())).collect()
+    }
+
+    /// Every regex that it asks of text.
+    #[cfg(test)]
+    pub(crate) fn regexes(&self) -> Vec<&LazyRegex> {
+        let patterns = if let Body::Words { patterns, .. } = &self.body { patterns.as_slice() } else { &[] };
+        let conditions = self.when.iter().chain(&self.unless).flat_map(Condition::regexes);
+        let replace = self.replace.iter().filter_map(|r| match &r.what {
+            ReplaceWhat::Regex(regex) => Some(regex),
+            ReplaceWhat::Term(_) => None,
+        });
+        let asked = patterns.iter().map(|p| &p.regex).chain(self.wants.iter().map(|w| &w.regex));
+        asked.chain(conditions).chain(replace).collect()
+    }
+
     /// Whether it looks at fields of this kind.
     pub fn looks_at(&self, kind: FieldKind) -> bool {
         self.fields.as_ref().is_none_or(|kinds| kinds.contains(&kind))

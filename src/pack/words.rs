@@ -1,22 +1,41 @@
 //! Word classes: lists of words, or regexes, that rules and contexts name.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
+use crate::pack::word_set::WordSet;
 use crate::text::fold::fold;
 
 /// What `<id>` stands for.
 #[derive(Debug, Clone)]
 pub enum Class {
-    /// Any of these words (folded, longest first).
-    List(Vec<String>),
+    /// Any of these words (folded, longest first), one a line.
+    List(String),
     /// Whatever this matches.
     Regex(String),
 }
 
+impl Class {
+    /// Any of `words`.
+    pub fn list(words: impl IntoIterator<Item = String>) -> Self {
+        let mut list: Vec<String> = words.into_iter().map(|w| fold(&w).text.into_owned()).collect();
+        list.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        list.dedup();
+        Self::List(list.join("\n"))
+    }
+}
+
 /// Every word class, by id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
-    classes: BTreeMap<String, Class>,
+    classes: BTreeMap<String, Known>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    class: Class,
+    /// The words of a list, ready to be found in a text.
+    set: OnceLock<Option<Arc<WordSet>>>,
 }
 
 /// Why a text with `<id>` in it cannot be expanded.
@@ -38,16 +57,7 @@ const MAX_TERMS: usize = 5_000;
 impl Words {
     /// Declares a class; `false` if that id is taken.
     pub fn declare(&mut self, id: &str, class: Class) -> bool {
-        let class = match class {
-            Class::List(mut list) => {
-                list = list.iter().map(|w| fold(w).text.into_owned()).collect();
-                list.sort_by_key(|w| std::cmp::Reverse(w.len()));
-                list.dedup();
-                Class::List(list)
-            }
-            regex @ Class::Regex(_) => regex,
-        };
-        self.classes.insert(id.to_owned(), class).is_none()
+        self.classes.insert(id.to_owned(), Known { class, set: OnceLock::new() }).is_none()
     }
 
     /// Replaces each `<id>` of a regex by what it stands for.
@@ -63,16 +73,16 @@ impl Words {
             if open.iter().any(|o| o == id) {
                 return Err(ExpandError::Circular(id.to_owned()));
             }
-            let class = self.classes.get(id).ok_or_else(|| ExpandError::Unknown(id.to_owned()))?;
+            let class = self.class(id).ok_or_else(|| ExpandError::Unknown(id.to_owned()))?;
             open.push(id.to_owned());
             out.push_str("(?:");
             match class {
                 Class::List(words) => {
-                    for (i, word) in words.iter().enumerate() {
+                    for (i, word) in words.lines().enumerate() {
                         if i > 0 {
                             out.push('|');
                         }
-                        out.push_str(&regex::escape(word));
+                        out.push_str(&regex_syntax::escape(word));
                     }
                 }
                 Class::Regex(regex) => out.push_str(&self.expand_below(regex, open)?),
@@ -90,21 +100,39 @@ impl Words {
         let Some((before, id, after)) = next_reference(term) else {
             return Ok(vec![term.to_owned()]);
         };
-        let words = match self.classes.get(id) {
-            Some(Class::List(words)) => words,
+        let words = match self.class(id) {
+            Some(Class::List(words)) => words.lines(),
             Some(Class::Regex(_)) => return Err(ExpandError::NotWords(id.to_owned())),
             None => return Err(ExpandError::Unknown(id.to_owned())),
         };
         let tails = self.expand_term(after)?;
-        if words.len() * tails.len() > MAX_TERMS {
+        if words.clone().count() * tails.len() > MAX_TERMS {
             return Err(ExpandError::TooMany);
         }
-        Ok(words.iter().flat_map(|w| tails.iter().map(move |t| format!("{before}{w}{t}"))).collect())
+        Ok(words.flat_map(|w| tails.iter().map(move |t| format!("{before}{w}{t}"))).collect())
     }
 
     /// Whether a class of that name is declared.
     pub fn has(&self, id: &str) -> bool {
         self.classes.contains_key(id)
+    }
+
+    /// What `<id>` stands for.
+    pub fn class(&self, id: &str) -> Option<&Class> {
+        self.classes.get(id).map(|known| &known.class)
+    }
+
+    /// The words of the list `id`; `None` if it is no list, or one with nothing in it.
+    pub fn set(&self, id: &str) -> Option<Arc<WordSet>> {
+        let known = self.classes.get(id)?;
+        let Class::List(list) = &known.class else { return None };
+        let gather = || WordSet::new(list.lines().map(str::to_owned).collect()).filter(|_| !list.is_empty());
+        known.set.get_or_init(|| gather().map(Arc::new)).clone()
+    }
+
+    /// Every class, by id.
+    pub fn classes(&self) -> impl Iterator<Item = (&str, &Class)> {
+        self.classes.iter().map(|(id, known)| (id.as_str(), &known.class))
     }
 
     /// The names of all classes.
@@ -114,7 +142,7 @@ impl Words {
 }
 
 /// Splits a text at its first `<id>`. `(?<name>` and `(?P<name>` are capture groups and stay.
-fn next_reference(text: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn next_reference(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(open) = text[from..].find('<').map(|i| from + i) {
         from = open + 1;
@@ -139,7 +167,7 @@ mod tests {
 
     fn words() -> Words {
         let mut words = Words::default();
-        words.declare("unit", Class::List(vec!["克".into(), "千克".into(), "kg".into()]));
+        words.declare("unit", Class::list(["克".into(), "千克".into(), "kg".into()]));
         words.declare("number", Class::Regex(r"\d+(?:\.\d+)?".into()));
         words.declare("amount", Class::Regex("<number><unit>".into()));
         words.declare("loop", Class::Regex("a<loop>".into()));

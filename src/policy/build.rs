@@ -23,8 +23,7 @@ impl Draft {
     pub fn check(&mut self, profiles: &mut Profiles, known: Known<'_>) -> Policy {
         let mut policy = Policy { root: Some(self.root.clone()), ..Policy::default() };
         for layer in std::mem::take(&mut self.layers) {
-            let text =
-                self.files.iter().find(|f| f.name == layer.name).map(|f| Arc::clone(&f.text)).unwrap_or_default();
+            let text = self.files.iter().find(|f| f.name == layer.name).map(|f| f.text.clone()).unwrap_or_default();
             let (name, folder) = (Arc::clone(&layer.name), layer.folder.clone());
             let lines = LineIndex::new(&text);
             let mut builder = Builder { draft: self, name, folder, lines, profiles, known };

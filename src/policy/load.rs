@@ -109,8 +109,8 @@ impl Draft {
             }
         };
         // Notepad writes a byte-order mark
-        let text: Arc<str> = text.strip_prefix('\u{FEFF}').unwrap_or(&text).into();
-        self.files.push(PackFile { name: Arc::clone(&name), text: Arc::clone(&text), is_embedded: false });
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
+        self.files.push(PackFile { name: Arc::clone(&name), text: text.clone().into(), is_embedded: false });
         let Some(raw) = self.parse(&name, &text) else { return };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         way.push(path.to_owned());

@@ -210,7 +210,7 @@ impl Policy {
             // no rule is looked up: a run over one listing should not pay for their names
             return;
         }
-        self.ids = rules.rules.iter().map(|rule| rule.info.id.clone()).collect();
+        self.ids = rules.rules.iter().map(|rule| rule.id().to_owned()).collect();
     }
 
     /// Lets the command line select rules: `only` replaces every selection of the policy, `skip` adds to it.

@@ -213,15 +213,15 @@ struct RawCategory {
 impl Profiles {
     /// The profiles that the binary carries. A test proves that they parse.
     pub fn embedded() -> Result<Self, String> {
+        let files: Vec<(&str, File)> = rmp_serde::from_slice(embedded::PROFILES).map_err(|e| e.to_string())?;
         let mut profiles = Self::default();
-        for (name, text) in embedded::profile_files() {
-            profiles.add(text).map_err(|e| format!("{name}: {e}"))?;
+        for (name, file) in files {
+            profiles.add(file).map_err(|e| format!("{name}: {e}"))?;
         }
         Ok(profiles)
     }
 
-    fn add(&mut self, text: &str) -> Result<(), String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+    fn add(&mut self, file: File) -> Result<(), String> {
         for raw in file.column {
             let column = Column::from_name(&raw.field, raw.fact.as_deref())?;
             if column.is_copy() {

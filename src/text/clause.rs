@@ -16,7 +16,7 @@ pub enum Scope {
 }
 
 /// A clause or sentence reaches at most so many characters to each side: copy without any mark is no single thought.
-const REACH: usize = 240;
+pub(crate) const REACH: usize = 240;
 
 /// The stretch of `text` (bytes) of the given scope that holds `hit`. Borders themselves are outside, but marks inside
 /// the hit do not cut it.

@@ -95,12 +95,15 @@ impl Disguised {
 
     /// Whether `span` of this reading holds something written with other characters.
     pub fn is_replaced(&self, span: Span) -> bool {
-        self.replaced.iter().any(|r| r.overlaps(span))
+        // they are in order, and do not overlap
+        let first = self.replaced.partition_point(|r| r.end <= span.start);
+        self.replaced.get(first).is_some_and(|r| r.overlaps(span))
     }
 
     /// What was taken out inside `span` of this reading; marks outweigh blanks.
     pub fn split_in(&self, span: Span) -> Option<Split> {
-        self.cuts.iter().filter(|(at, _)| span.start < *at && *at < span.end).map(|(_, by)| *by).max()
+        let first = self.cuts.partition_point(|(at, _)| *at <= span.start);
+        self.cuts[first..].iter().take_while(|(at, _)| *at < span.end).map(|(_, by)| *by).max()
     }
 }
 
@@ -127,7 +130,7 @@ impl Disguises {
     pub fn read(&self, folded: &str, is_title: bool) -> Option<Disguised> {
         let may_begin = |(at, c): (usize, char)| {
             self.starts.has(c)
-                && (self.split_end(folded, at, is_title).is_some()
+                && (self.split_end(folded, at, c, is_title).is_some()
                     || self.spelling_at(folded, at, c).is_some()
                     || self.letter_at(folded, at, c).is_some())
         };
@@ -149,24 +152,28 @@ impl Disguises {
     fn squeeze(&self, text: &str, is_title: bool) -> (String, OffsetMap, Vec<(usize, Split)>) {
         let mut out = String::with_capacity(text.len());
         let (mut map, mut cuts) = (OffsetMap::default(), Vec::new());
-        let mut at = 0;
+        let (mut at, mut copied) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
-            if let Some((end, by)) = self.split_end(text, at, is_title) {
-                map.skipped(end - at);
-                cuts.push((out.len(), by));
-                at = end;
+            let Some((end, by)) = self.split_end(text, at, c, is_title) else {
+                at += c.len_utf8();
                 continue;
-            }
-            out.push(c);
-            map.copied(c.len_utf8());
-            at += c.len_utf8();
+            };
+            out.push_str(&text[copied..at]);
+            map.copied(at - copied);
+            map.skipped(end - at);
+            cuts.push((out.len(), by));
+            (at, copied) = (end, end);
         }
+        out.push_str(&text[copied..]);
+        map.copied(text.len() - copied);
         (out, map, cuts)
     }
 
-    /// Where the marks end that begin at byte `at`, and what they are, if they split a word there.
-    fn split_end(&self, text: &str, at: usize, is_title: bool) -> Option<(usize, Split)> {
-        let first = text[at..].chars().next().filter(|c| matches!(*c, ' ' | PAUSE) || self.marks.contains(c))?;
+    /// Where the marks end that begin with `first` at byte `at`, and what they are, if they split a word there.
+    fn split_end(&self, text: &str, at: usize, first: char, is_title: bool) -> Option<(usize, Split)> {
+        if !(self.starts.has(first) && (matches!(first, ' ' | PAUSE) || self.marks.contains(&first))) {
+            return None;
+        }
         let before = text[..at].chars().next_back().filter(|c| is_of_word(*c))?;
         if first == PAUSE {
             let end = at + PAUSE.len_utf8();
@@ -202,6 +209,10 @@ impl Disguises {
         let mut copied = 0;
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
+            if !self.starts.has(c) {
+                at += c.len_utf8();
+                continue;
+            }
             let found = self.spelling_at(text, at, c).map(|s| (s.word.clone(), s.spelled.len()));
             let found = found.or_else(|| self.letter_at(text, at, c).map(|to| (to.to_string(), c.len_utf8())));
             let Some((word, len)) = found else {

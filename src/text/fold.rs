@@ -1,7 +1,7 @@
 //! Folding: what the automaton sees instead of what the writer wrote, with the way back.
 //!
 //! Per character: compatibility forms (full-width, circled, small), lower case, traditional to simplified; invisible
-//! characters vanish. The table is made by `build.rs` from the Unicode data of its libraries.
+//! characters vanish. The table is made by the build script from the Unicode data of its libraries.
 
 use std::borrow::Cow;
 
@@ -37,15 +37,19 @@ pub fn fold(text: &str) -> Folded<'_> {
     };
     let mut out = String::with_capacity(text.len());
     let mut map = OffsetMap::default();
-    out.push_str(&text[..first]);
-    map.copied(first);
-    for c in text[first..].chars() {
+    // what stays as it is, is copied in runs
+    let mut copied = 0;
+    for (at, c) in text[first..].char_indices().map(|(at, c)| (first + at, c)) {
         let len = c.len_utf8();
-        match lookup(c) {
-            Fold::Same => {
-                out.push(c);
-                map.copied(len);
-            }
+        let folded = lookup(c);
+        if matches!(folded, Fold::Same) {
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        map.copied(at - copied);
+        copied = at + len;
+        match folded {
+            Fold::Same => {}
             Fold::One(to) => {
                 out.push(to);
                 if to.len_utf8() == len { map.copied(len) } else { map.replaced(to.len_utf8(), len) }
@@ -58,6 +62,8 @@ pub fn fold(text: &str) -> Folded<'_> {
             }
         }
     }
+    out.push_str(&text[copied..]);
+    map.copied(text.len() - copied);
     Folded { text: Cow::Owned(out), map }
 }
 

@@ -5,6 +5,7 @@ pub mod disguise;
 pub mod figure;
 pub mod fold;
 pub mod lines;
+pub mod literals;
 pub mod map;
 pub mod measure;
 pub mod phrase;

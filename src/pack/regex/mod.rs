@@ -1,26 +1,26 @@
-//! Regexes of rule files. Each is compiled at its first use, quickly, and again thoroughly once it proves busy: one
-//! listing needs a hundred of them a few times each, a table needs them thousands of times. In between it is told what
-//! every match must hold, and a text that lacks it is not looked through.
+//! Regexes of rule files. What every match must hold is known beforehand of the built-in ones, and told of the others at
+//! their second look: a text that lacks it is not looked through. A clause or a sentence is looked through by a small
+//! program of our own (`matcher`), which is soon made; a long text, or a regex that such programs do not know, by the
+//! regex crate.
 
-mod needs;
+pub mod expand;
+pub mod known;
+mod matcher;
+pub mod needs;
+mod program;
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
+use crate::embedded;
 use crate::pack::words::{ExpandError, Words};
-use crate::text::fold::fold_han;
-use crate::text::is_han;
+use expand::expand;
+use matcher::{GivenUp, LONGEST};
 use needs::{Needs, Seen};
-
-/// After so many looks it is worth knowing what a regex needs (about 20 µs).
-const KNOWN: u32 = 2;
-
-/// After so many that this could not spare, it is worth compiling thoroughly (about 200 µs against 10 µs). The proof of each
-/// suggestion looks again at a field that was looked at before, so a single listing takes more than a few.
-const BUSY: u32 = 16;
+use program::Program;
 
 /// A regex of a rule file.
 #[derive(Debug, Clone)]
@@ -33,16 +33,21 @@ struct Inner {
     source: String,
     words: Arc<Words>,
     whole: bool,
-    uses: AtomicU32,
+    is_built_in: bool,
+    /// Some text was looked through.
+    is_used: AtomicBool,
+    /// The program gave a text up.
+    is_hard: AtomicBool,
     needs: OnceLock<Needs>,
-    quick: OnceLock<Option<regex_lite::Regex>>,
-    thorough: OnceLock<Option<Regex>>,
+    program: OnceLock<Option<Program>>,
+    thorough: OnceLock<Option<Thorough>>,
 }
 
-/// A compiled form.
-enum Compiled<'r> {
-    Quick(&'r regex_lite::Regex),
-    Thorough(&'r Regex),
+#[derive(Debug)]
+struct Thorough {
+    regex: Regex,
+    /// It has a group `hit`.
+    has_hit: bool,
 }
 
 /// A match and, where the regex names one, its group `hit`; bytes of the text looked at.
@@ -54,13 +59,28 @@ pub struct Match {
     pub hit: Range<usize>,
 }
 
+impl Inner {
+    /// Its program, which was made beforehand if it is built in.
+    fn program(&self) -> Option<Program> {
+        let known = || {
+            let range = known::find(embedded::PROGRAMS, known::key(&self.source, self.whole))?;
+            rmp_serde::from_slice::<Program>(embedded::PROGRAMS.get(range)?).ok()?.ready(&self.words)
+        };
+        let made = || Program::of(&self.source, &self.words, self.whole);
+        if self.is_built_in { known().or_else(made) } else { made() }
+    }
+}
+
 impl LazyRegex {
-    /// A regex over `words`; with `whole`, one that must match a whole text.
-    pub fn new(source: &str, words: &Arc<Words>, whole: bool) -> Self {
+    /// A regex over `words`; with `whole`, one that must match a whole text. `is_built_in`: it stands in a built-in rule,
+    /// and so do its words.
+    pub fn new(source: &str, words: &Arc<Words>, whole: bool, is_built_in: bool) -> Self {
         let (source, words) = (source.to_owned(), Arc::clone(words));
-        let uses = AtomicU32::new(0);
-        let (needs, quick, thorough) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { inner: Arc::new(Inner { source, words, whole, uses, needs, quick, thorough }) }
+        let (is_used, is_hard) = (AtomicBool::new(false), AtomicBool::new(false));
+        let (needs, program, thorough) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self {
+            inner: Arc::new(Inner { source, words, whole, is_built_in, is_used, is_hard, needs, program, thorough }),
+        }
     }
 
     /// The regex as the file has it.
@@ -73,86 +93,131 @@ impl LazyRegex {
         Arc::as_ptr(&self.inner).addr()
     }
 
-    /// The regex to look through `text` with; `None` if it cannot match there, or does not compile, which checking its
-    /// file has told.
-    fn compiled(&self, text: &str) -> Option<Compiled<'_>> {
+    /// What every match holds, if that is known or worth telling.
+    fn needs(&self) -> Option<&Needs> {
         let inner = &*self.inner;
-        let uses = inner.uses.load(Ordering::Relaxed);
-        if uses >= KNOWN {
-            let needs = inner.needs.get_or_init(|| {
-                expand(&inner.source, &inner.words, inner.whole).map(|e| Needs::of(&e)).unwrap_or_default()
-            });
-            if !needs.is_empty() && !needs.may_match(&Seen::of(text)) {
-                return None;
+        if !inner.is_built_in && !inner.is_used.load(Ordering::Relaxed) {
+            return None;
+        }
+        Some(inner.needs.get_or_init(|| {
+            let known = || {
+                let range = known::find(embedded::NEEDS, known::key(&inner.source, false))?;
+                embedded::NEEDS.get(range).map(Needs::over)
+            };
+            let told = || expand(&inner.source, &inner.words, inner.whole).map(|e| Needs::of(&e)).unwrap_or_default();
+            if inner.is_built_in { known().unwrap_or_else(told) } else { told() }
+        }))
+    }
+
+    /// Whether it may match in a text, or in a part of one, of which `seen` is known; `false` is certain.
+    pub fn may_match(&self, seen: &Seen) -> bool {
+        self.needs().is_none_or(|needs| needs.may_match(seen))
+    }
+
+    /// What comes of looking through `text`, with the program or with the thorough form; `None` if the regex cannot match
+    /// there, or does not compile, which checking its file has told.
+    fn look<T>(
+        &self,
+        text: &str,
+        with_program: impl FnOnce(&Program) -> Result<T, GivenUp>,
+        thoroughly: impl FnOnce(&Thorough) -> T,
+    ) -> Option<T> {
+        let inner = &*self.inner;
+        if self.needs().is_some_and(|needs| !needs.is_empty() && !needs.may_match(&Seen::of(text))) {
+            return None;
+        }
+        if !inner.is_used.load(Ordering::Relaxed) {
+            inner.is_used.store(true, Ordering::Relaxed);
+        }
+        if text.len() <= LONGEST && !inner.is_hard.load(Ordering::Relaxed) {
+            match inner.program.get_or_init(|| inner.program()).as_ref().map(with_program) {
+                Some(Ok(found)) => return Some(found),
+                Some(Err(GivenUp)) => inner.is_hard.store(true, Ordering::Relaxed),
+                None => {}
             }
         }
-        if inner.thorough.get().is_none() && uses < BUSY {
-            inner.uses.fetch_add(1, Ordering::Relaxed);
-            let quick = inner.quick.get_or_init(|| {
-                let expanded = expand(&inner.source, &inner.words, inner.whole).ok()?;
-                regex_lite::Regex::new(&for_quick(&expanded)?).ok()
-            });
-            if let Some(quick) = quick {
-                return Some(Compiled::Quick(quick));
-            }
-        }
-        let thorough = inner.thorough.get_or_init(|| compile(&inner.source, &inner.words, inner.whole).ok());
-        thorough.as_ref().map(Compiled::Thorough)
+        inner.thorough.get_or_init(|| Thorough::of(inner)).as_ref().map(thoroughly)
     }
 
     /// Whether it matches somewhere in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled(text).is_some_and(|regex| match regex {
-            Compiled::Quick(regex) => regex.is_match(text),
-            Compiled::Thorough(regex) => regex.is_match(text),
-        })
+        self.look(text, |p| Ok(p.find_at(text, 0)?.is_some()), |t| t.regex.is_match(text)).unwrap_or(false)
     }
 
     /// The first match that begins at byte `from` of `text` or later.
     pub fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        match self.compiled(text)? {
-            Compiled::Quick(regex) => regex.find_at(text, from).map(|m| m.range()),
-            Compiled::Thorough(regex) => regex.find_at(text, from).map(|m| m.range()),
-        }
+        self.look(text, |p| p.find_at(text, from), |t| t.regex.find_at(text, from).map(|m| m.range()))?
     }
 
     /// All matches that do not overlap, in order.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        let one = |whole: Range<usize>, hit: Option<Range<usize>>| Match { hit: hit.unwrap_or(whole.clone()), whole };
-        match self.compiled(text) {
-            None => Vec::new(),
-            Some(Compiled::Quick(regex)) => regex
-                .captures_iter(text)
-                .filter_map(|c| Some(one(c.get(0)?.range(), c.name("hit").map(|m| m.range()))))
-                .collect(),
-            // most looks find nothing, which is told much faster than where a group lies
-            Some(Compiled::Thorough(regex)) if !regex.is_match(text) => Vec::new(),
-            Some(Compiled::Thorough(regex)) => regex
-                .captures_iter(text)
-                .filter_map(|c| Some(one(c.get(0)?.range(), c.name("hit").map(|m| m.range()))))
-                .collect(),
-        }
+        self.look(text, |p| p.matches(text), |t| t.matches(text)).unwrap_or_default()
     }
 
     /// `template` with `${1}` and the like filled from the first match in `text`: by what `written` gives for the bytes of
     /// each group.
     pub fn fill(&self, text: &str, template: &str, written: &dyn Fn(Range<usize>) -> String) -> Option<String> {
-        match self.compiled(text)? {
-            Compiled::Quick(regex) => {
-                let found = regex.captures(text)?;
-                Some(expand_template(template, |group| {
-                    let group = group.parse().map_or_else(|_| found.name(group), |index| found.get(index))?;
-                    Some(written(group.range()))
-                }))
-            }
-            Compiled::Thorough(regex) => {
-                let found = regex.captures(text)?;
-                Some(expand_template(template, |group| {
-                    let group = group.parse().map_or_else(|_| found.name(group), |index| found.get(index))?;
-                    Some(written(group.range()))
-                }))
-            }
+        let by_program = |program: &Program| {
+            let Some(found) = program.groups_at(text, 0)? else { return Ok(None) };
+            Ok(Some(expand_template(template, |group| {
+                let index: usize = group.parse().ok().or_else(|| program.group_named(group))?;
+                Some(written(found.get(index)?.clone()?))
+            })))
+        };
+        let thoroughly = |thorough: &Thorough| {
+            let found = thorough.regex.captures(text)?;
+            Some(expand_template(template, |group| {
+                let group = group.parse().map_or_else(|_| found.name(group), |index| found.get(index))?;
+                Some(written(group.range()))
+            }))
+        };
+        self.look(text, by_program, thoroughly)?
+    }
+}
+
+/// The group that says what of a match is the hit.
+const HIT: &str = "hit";
+
+impl Match {
+    fn of(whole: Range<usize>, hit: Option<Range<usize>>) -> Self {
+        Self { hit: hit.unwrap_or(whole.clone()), whole }
+    }
+}
+
+impl Program {
+    /// All matches that do not overlap, in order; none is empty.
+    fn matches(&self, text: &str) -> Result<Vec<Match>, GivenUp> {
+        let hit = self.group_named(HIT);
+        let (mut found, mut from) = (Vec::new(), 0);
+        while let Some(whole) = self.find_at(text, from)? {
+            from = whole.end;
+            // most looks find nothing, so where the group lies is told apart
+            let groups = if hit.is_some() { self.groups_at(text, whole.start)? } else { None };
+            let hit = groups.zip(hit).and_then(|(groups, hit)| groups.get(hit)?.clone());
+            found.push(Match::of(whole, hit));
         }
+        Ok(found)
+    }
+}
+
+impl Thorough {
+    fn of(inner: &Inner) -> Option<Self> {
+        let regex = compile(&inner.source, &inner.words, inner.whole).ok()?;
+        let has_hit = regex.capture_names().any(|name| name == Some(HIT));
+        Some(Self { regex, has_hit })
+    }
+
+    /// All matches that do not overlap, in order.
+    fn matches(&self, text: &str) -> Vec<Match> {
+        if !self.has_hit {
+            return self.regex.find_iter(text).map(|m| Match::of(m.range(), None)).collect();
+        }
+        // most looks find nothing, which is told much faster than where a group lies
+        if !self.regex.is_match(text) {
+            return Vec::new();
+        }
+        let all = self.regex.captures_iter(text);
+        all.filter_map(|c| Some(Match::of(c.get(0)?.range(), c.name(HIT).map(|m| m.range())))).collect()
     }
 }
 
@@ -196,102 +261,66 @@ pub fn compile(source: &str, words: &Words, whole: bool) -> Result<Regex, RegexE
     regex::RegexBuilder::new(&expanded).size_limit(16 << 20).build().map_err(|e| RegexError::Syntax(Box::new(e)))
 }
 
-fn expand(source: &str, words: &Words, whole: bool) -> Result<String, ExpandError> {
-    let expanded = plain_classes(&words.expand_regex(source)?);
-    Ok(if whole { format!("^(?:{expanded})$") } else { expanded })
-}
-
-/// Han characters as ranges: the common block, extension A, and the two signs that stand in words.
-const HAN: &str = "一-鿿㐀-䶿々〇";
-
-/// Everything that is no Han character, as ranges.
-const NOT_HAN: &str = r"\x{0}-\x{33FF}\x{4DC0}-\x{4DFF}\x{A000}-\x{10FFFF}";
-
-/// Writes `\p{Han}`, `\d`, `\s` and `[[\p{Han}]--[…]]` (Han but not …) as plain ranges, so that both compilers read them
-/// alike and cheaply. Folded text has no other digits and blanks. Han characters are folded, as the text they are to be
-/// found in is; those that begin or end a range stay, as its order might go.
-fn plain_classes(regex: &str) -> String {
-    const HAN_BUT_NOT: &str = r"[[\p{Han}]--[";
-    let mut out = String::with_capacity(regex.len());
-    let mut rest = regex;
-    let mut in_class = false;
-    while let Some(c) = rest.chars().next() {
-        if let Some((but_not, after)) = rest.strip_prefix(HAN_BUT_NOT).and_then(|r| r.split_once("]]")) {
-            out.push_str("[^");
-            out.extend(but_not.chars().map(fold_han));
-            out.push_str(NOT_HAN);
-            out.push(']');
-            rest = after;
-            continue;
-        }
-        let known = [(r"\p{Han}", HAN), (r"\d", "0-9"), (r"\s", r" \t\r\n")];
-        if let Some((name, ranges)) = known.into_iter().find(|(name, _)| rest.starts_with(name)) {
-            if in_class {
-                out.push_str(ranges);
-            } else {
-                out.push('[');
-                out.push_str(ranges);
-                out.push(']');
-            }
-            rest = &rest[name.len()..];
-            continue;
-        }
-        let len = if c == '\\' { 1 + rest[1..].chars().next().map_or(0, char::len_utf8) } else { c.len_utf8() };
-        match c {
-            '[' => in_class = true,
-            ']' => in_class = false,
-            _ => {}
-        }
-        let is_bound = in_class && (out.ends_with('-') || rest[len..].starts_with('-'));
-        if is_han(c) && !is_bound {
-            out.push(fold_han(c));
-        } else {
-            out.push_str(&rest[..len]);
-        }
-        rest = &rest[len..];
-    }
-    out
-}
-
-/// The same regex for the quick compiler; `None` where it would mean something else there.
-fn for_quick(regex: &str) -> Option<String> {
-    let regex = regex.replace(r"(?-u:\b)", r"\b");
-    let is_other =
-        [r"\w", r"\W", r"\B", r"\p", r"\P", "(?i", "(?u", "(?-u", "[[", "&&"].iter().any(|part| regex.contains(part));
-    (!is_other).then_some(regex)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::lang::Lang;
+    use crate::pack::Loader;
+    use crate::pack::condition::Condition;
+    use crate::pack::words::Class;
     use crate::text::fold::fold;
 
     fn regex(source: &str) -> LazyRegex {
-        LazyRegex::new(source, &Arc::new(Words::default()), false)
+        LazyRegex::new(source, &Arc::new(Words::default()), false, false)
     }
 
     #[test]
-    fn both_compilers_say_the_same() {
-        let texts = ["最好用的面霜", "承重150 kg", "no1滤材", "销量no.1", "", "最", "第1版\n第二版"];
-        let sources = [
-            r"最[\p{Han}]{1,3}的",
-            r"\d+\s?kg",
-            r"(?-u:\b)no\.?1(?-u:\b)",
-            r"[^\d\s]+",
-            r"第[一1](?P<hit>版)",
-            r"最\p{Han}?",
-        ];
-        for source in sources {
-            for text in texts {
-                // a new one each time, so that it stays quick
-                let one = regex(source);
-                let quick = (one.is_match(text), one.matches(text), one.find_at(text, 0));
-                assert!(matches!(one.compiled(text), Some(Compiled::Quick(_)) | None), "{source}");
-                let thorough = compile(source, &Words::default(), false).expect("valid");
-                assert_eq!(quick.0, thorough.is_match(text), "{source} on {text}");
-                assert_eq!(quick.2, thorough.find(text).map(|m| m.range()), "{source} on {text}");
-                let count = thorough.find_iter(text).count();
-                assert_eq!(quick.1.len(), count, "{source} on {text}");
+    fn programs_find_what_the_regex_crate_finds_in_the_examples_of_the_rules() {
+        let rules = Loader::new(Lang::Zh).with_embedded().check_everything().load().rules;
+        let examples: Vec<String> =
+            rules.rules.iter().flat_map(|r| &r.examples).map(|e| fold(&e.text).text.into_owned()).collect();
+        let of_contexts =
+            rules.contexts.iter().flat_map(|c| c.when.iter().chain(&c.unless)).flat_map(Condition::regexes);
+        let (mut count, mut known, mut found) = (0, 0, 0);
+        for (index, one) in rules.rules.iter().flat_map(|r| r.regexes()).chain(of_contexts).enumerate() {
+            count += 1;
+            let Some(program) = Program::of(one.source(), &one.inner.words, one.inner.whole) else { continue };
+            known += 1;
+            let thorough = Thorough::of(&one.inner).expect("checked");
+            // all of them would take minutes
+            for text in examples.iter().skip(index % 7).step_by(7) {
+                let matches = program.matches(text).expect("an example is short");
+                found += matches.len();
+                assert_eq!(matches, thorough.matches(text), "{} in {text}", one.source());
+            }
+        }
+        assert!(found > 5_000, "{found} matches");
+        assert!(known * 100 > count * 95, "{known} of {count} have a program");
+    }
+
+    proptest! {
+        #[test]
+        fn programs_find_what_the_regex_crate_finds(text in "[最好佳的第一1-3a-c,。 \\n]{0,24}") {
+            let mut words = Words::default();
+            words.declare("good", Class::list(["好".into(), "好佳".into(), "佳".into(), "的的".into()]));
+            words.declare("number", Class::Regex(r"\d+(?:,\d+)?|一".into()));
+            let words = Arc::new(words);
+            for source in [
+                "最[\\p{Han}]{1,3}的", "最<good>?(?P<hit>的|好)", "<number>+a", "(?:最|第<number>)(?:<good>|的)*1",
+                "^最?(?P<hit>好+?)佳", "[^,。]{0,4}的$", "[^,。]*?的", "(?-u:\\b)a(?-u:\\b)", "(?:a|ab|abc|b|c1)(?:c|bc)?",
+                "(?:(?:最|最好)(?:好佳|佳)?)+", "(?:(最)|(好))+(?P<hit>佳)", "(?:[最好]{1,2}[^好]{0,2}){2,3}",
+            ] {
+                for whole in [false, true] {
+                    let one = LazyRegex::new(source, &words, whole, false);
+                    let program = Program::of(source, &words, whole).expect(source);
+                    let thorough = Thorough::of(&one.inner).expect(source);
+                    prop_assert_eq!(program.matches(&text), Ok(thorough.matches(&text)), "{} in {}", source, text);
+                    let groups = thorough.regex.captures(&text);
+                    let groups = groups.map(|c| c.iter().map(|g| g.map(|g| g.range())).collect::<Vec<_>>());
+                    prop_assert_eq!(program.groups_at(&text, 0), Ok(groups), "{} in {}", source, text);
+                }
             }
         }
     }
@@ -307,14 +336,19 @@ mod tests {
     }
 
     #[test]
-    fn a_busy_regex_is_compiled_thoroughly() {
-        let one = regex("最好");
-        for _ in 0..BUSY {
-            assert!(matches!(one.compiled("最好"), Some(Compiled::Quick(_))));
-        }
-        assert!(matches!(one.compiled("最好"), Some(Compiled::Thorough(_))));
-        assert!(one.is_match("最好") && !one.is_match("很好"));
-        assert!(one.compiled("很好").is_none(), "told without looking");
+    fn what_programs_are_not_for_goes_to_the_regex_crate() {
+        let used = |source: &str, text: &str| {
+            let one = regex(source);
+            let is_match = one.is_match(text);
+            (is_match, one.inner.program.get().is_some_and(Option::is_some), one.inner.thorough.get().is_some())
+        };
+        assert_eq!(used("最好", "最好"), (true, true, false));
+        assert_eq!(used("最好", &"最好".repeat(LONGEST)), (true, false, true), "long");
+        assert_eq!(used("(?i)最好|", "最好"), (true, false, true), "unknown");
+        let hard = "坏".to_owned() + &"最".repeat(LONGEST / 4);
+        assert_eq!(used("最.*坏", &hard), (false, true, true), "too many steps");
+        let lacking = regex("最好");
+        assert!(lacking.is_match("最好") && !lacking.is_match("很好"));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! What a text must hold for a regex to match at all: characters and pairs of characters that every match contains. Most
 //! looks of a regex find nothing, and most of those are told by this without running it, or even compiling it.
 
+use std::borrow::Cow;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Bits that stand for the characters of a text, and as many for its pairs of characters.
 const BITS: usize = 4096;
 
 /// Sets larger than this tell too little for their cost.
-const MOST_ATOMS: usize = 96;
+const MOST_ATOMS: usize = 250;
 
 /// So many sets are asked.
 const MOST_SETS: usize = 6;
@@ -16,6 +18,7 @@ const MOST_SETS: usize = 6;
 type Atom = u16;
 
 /// The characters and pairs of a text, as bits; two may share one.
+#[derive(Debug, Clone)]
 pub struct Seen([u64; 2 * BITS / 64]);
 
 impl Seen {
@@ -35,7 +38,7 @@ impl Seen {
     }
 
     fn has(&self, atom: Atom) -> bool {
-        self.0[usize::from(atom) / 64] >> (atom % 64) & 1 == 1
+        self.0.get(usize::from(atom) / 64).is_some_and(|word| word >> (atom % 64) & 1 == 1)
     }
 }
 
@@ -53,8 +56,11 @@ fn pair(a: char, b: char) -> Atom {
 }
 
 /// Sets of which every match holds at least one member each.
-#[derive(Debug, Default)]
-pub struct Needs(Vec<Vec<Atom>>);
+///
+/// Plain bytes, so that those of the built-in rules are made by the build script: one set after another, each the number
+/// of its members and then the members.
+#[derive(Debug, Clone, Default)]
+pub struct Needs(Cow<'static, [u8]>);
 
 impl Needs {
     /// Of a regex; nothing is needed of one that does not parse.
@@ -63,12 +69,35 @@ impl Needs {
         sets.sort_by_key(Vec::len);
         sets.dedup();
         sets.truncate(MOST_SETS);
-        Self(sets)
+        let bytes = sets.iter().flat_map(|set| {
+            let members = set.iter().flat_map(|atom| atom.to_le_bytes());
+            // no set is larger than a byte tells
+            std::iter::once(set.len() as u8).chain(members)
+        });
+        Self(bytes.collect())
+    }
+
+    /// Those that were made before.
+    pub fn over(bytes: &'static [u8]) -> Self {
+        Self(Cow::Borrowed(bytes))
+    }
+
+    /// What [`Self::over`] reads.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// Whether a text may match; `false` is certain.
     pub fn may_match(&self, seen: &Seen) -> bool {
-        self.0.iter().all(|set| set.iter().any(|atom| seen.has(*atom)))
+        let mut rest = &*self.0;
+        while let Some((count, sets)) = rest.split_first() {
+            let Some((set, others)) = sets.split_at_checked(2 * usize::from(*count)) else { return true };
+            if !set.chunks_exact(2).any(|atom| seen.has(Atom::from_le_bytes([atom[0], atom[1]]))) {
+                return false;
+            }
+            rest = others;
+        }
+        true
     }
 
     /// Nothing can be told beforehand.
