@@ -245,6 +245,15 @@ pub struct Listing<'s> {
 }
 
 impl Listing<'_> {
+    /// The same facts under another title, with those of its other fields whose kind `keeps`; their places are left out.
+    pub fn retitled<'l>(&'l self, title: &'l str, keeps: impl Fn(FieldKind) -> bool) -> Listing<'l> {
+        let others = self.fields.iter().filter(|f| f.kind != FieldKind::Title && keeps(f.kind));
+        let others =
+            others.map(|f| Field { name: f.name.clone(), ..Field::new(f.kind, f.text.as_ref(), Origin::default()) });
+        let fields = std::iter::once(Field::new(FieldKind::Title, title, Origin::default())).chain(others).collect();
+        Listing { facts: self.facts.clone(), fields, ..Listing::default() }
+    }
+
     /// The brief that its own search words make; `None` if it has none.
     pub fn own_brief(&self, brands: &Brands) -> Option<Brief> {
         let fields = self.fields.iter().filter(|f| f.kind == FieldKind::Keyword);

@@ -287,6 +287,7 @@ messages! {
     KEYWORDS_PUT_IN = "建议加入", "put in";
     KEYWORDS_OLD_TITLE = "原标题", "old title";
     KEYWORDS_NEW_TITLE = "建议标题", "new title";
+    KEYWORDS_GAIN_WORDS = "标题覆盖的词:{0} → {1}", "words that the title covers: {0} → {1}";
     KEYWORDS_GAIN = "标题覆盖的人气:{0} → {1}", "traffic that the title covers: {0} → {1}";
     KEYWORDS_OUT = "去掉“{0}”(人气 {1})", "out: “{0}” (traffic {1})";
     KEYWORDS_OUT_RULE = "去掉“{0}”({1})", "out: “{0}” ({1})";

@@ -207,6 +207,13 @@ impl Engine {
         findings
     }
 
+    /// What of its copy the listing's own data deny.
+    pub fn contradictions<'e>(&'e self, listing: &Listing<'_>, date: &str) -> Vec<Judged<'e>> {
+        let mut denied = agree::agree(self, &FoldedListing::new(listing), date);
+        denied.retain(|j| j.verdict.is_flag());
+        denied
+    }
+
     fn lint_field<'e>(&'e self, listing: &FoldedListing<'_, '_>, field: usize, date: &str) -> Vec<Judged<'e>> {
         settle::settle(self.read_field(listing, field, date))
     }

@@ -4,7 +4,7 @@
 use crate::brief::{Brief, BriefWord, Role};
 use crate::engine::scan::{Hit, holds};
 use crate::engine::{Engine, FoldedListing, Judged, Memo, View, judge};
-use crate::listing::{Facts, Field, FieldKind, Listing, Origin, category_within};
+use crate::listing::{FieldKind, Listing, category_within};
 use crate::pack::Rule;
 use crate::pack::keyword::{Check, KeywordCheck, Part};
 use crate::pack::rule::Body;
@@ -85,7 +85,7 @@ impl Looked<'_, '_, '_, '_> {
     fn is_offered(&self, word: &BriefWord) -> bool {
         let brands = self.listing.listing.brands.as_ref();
         !brands.is_some_and(|b| b.is_foreign(&word.chars))
-            && self.engine.is_clean_word(&word.text, &self.listing.listing.facts, self.date)
+            && self.engine.is_clean_word(&word.text, self.listing.listing, self.date)
     }
 
     fn text(&self, field: usize) -> &str {
@@ -270,18 +270,25 @@ impl Looked<'_, '_, '_, '_> {
 }
 
 impl Engine {
-    /// Whether a search word may be used for goods that state these facts: no rule flags it.
-    pub fn is_clean_word(&self, word: &str, facts: &Facts, date: &str) -> bool {
-        self.objection(word, facts, date).is_none()
+    /// The first rule about search words whose check `is_wanted`.
+    pub fn keyword_rule(&self, is_wanted: impl Fn(&KeywordCheck) -> bool) -> Option<&Rule> {
+        let rules = self.keyword.iter().map(|index| -> &Rule { &self.rules().rules[*index] });
+        rules.into_iter().find(|rule| matches!(&rule.body, Body::Keyword(check) if is_wanted(check)))
     }
 
-    /// The gravest finding on a search word by itself, as a title of goods that state these facts; what needs proof counts,
-    /// and the shape of titles does not, since a word is none.
-    pub fn objection(&self, word: &str, facts: &Facts, date: &str) -> Option<Judged<'_>> {
-        let fields = vec![Field::new(FieldKind::Title, word, Origin::default())];
-        let listing = Listing { facts: facts.clone(), fields, ..Listing::default() };
+    /// Whether a search word may be used for a listing with these facts and attributes: no rule flags it.
+    pub fn is_clean_word(&self, word: &str, listing: &Listing<'_>, date: &str) -> bool {
+        self.objection(word, listing, date).is_none()
+    }
+
+    /// The gravest finding on a search word by itself, as the title of a listing with these facts and attributes; what needs
+    /// proof counts, and the shape of titles does not, since a word is none.
+    pub fn objection(&self, word: &str, listing: &Listing<'_>, date: &str) -> Option<Judged<'_>> {
         let of_words = |j: &Judged<'_>| j.verdict.is_flag() && matches!(j.rule.body, Body::Words { .. });
-        self.lint(&listing, date).into_iter().filter(of_words).max_by_key(|j| j.verdict)
+        let found = self.lint(&listing.retitled(word, |_| false), date).into_iter().filter(of_words);
+        let stated = listing.retitled(word, |kind| kind == FieldKind::Attribute);
+        let denied = self.contradictions(&stated, date).into_iter().filter(|j| j.field == 0);
+        found.chain(denied).max_by_key(|j| j.verdict)
     }
 }
 

@@ -231,7 +231,7 @@ impl<'e> Analyst<'e> {
             if brands.is_foreign(&word.chars) {
                 return Some(Refusal::OtherBrand);
             }
-            if let Some(judged) = self.engine.objection(&word.text, &listing.facts, self.date) {
+            if let Some(judged) = self.engine.objection(&word.text, listing, self.date) {
                 let text = judged.span.of(&word.text).to_owned();
                 return Some(Refusal::Rule { rule: judged.rule.info.id.clone(), verdict: judged.verdict, text });
             }

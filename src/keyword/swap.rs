@@ -7,7 +7,8 @@ use crate::keyword::analysis::{Analyst, Candidate, demand, used};
 use crate::keyword::insertion::{Insertion, insertions, says_twice};
 use crate::keyword::plan::{Plan, Step};
 use crate::keyword::title::{Piece, Title, tidy};
-use crate::listing::{Field, FieldKind, Listing, Origin};
+use crate::listing::{FieldKind, Listing};
+use crate::pack::keyword::{Check, KeywordCheck};
 use crate::pack::shape::Limit as RoomLimit;
 use crate::text::fold::fold;
 use crate::text::measure::Unit;
@@ -68,6 +69,7 @@ pub(super) fn plan(
         copy: Compact::new(&fold(&copy.join("\n")).text),
     };
     let mut steps = planner.without_violations(old);
+    planner.without_negatives(old, &mut steps);
     let mut title = steps.last().map_or_else(|| old.to_owned(), |s| s.title.clone());
     while steps.len() < STEPS
         && let Some(step) = planner.step(&title, &steps)
@@ -95,12 +97,47 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         self.limit.map_or_else(|| Unit::HalfWidth.measure(title), |l| l.unit.measure(title))
     }
 
-    /// What the rules say against `title` with the listing's own facts.
+    /// What the rules say against `title` with the listing's own facts, and what of it the rest of the listing denies.
     fn lint(&self, title: &str) -> Vec<Judged<'_>> {
-        let fields = vec![Field::new(FieldKind::Title, title, Origin::default())];
-        let listing = Listing { facts: self.listing.facts.clone(), fields, ..Listing::default() };
-        let judged = self.analyst.engine.lint(&listing, self.analyst.date);
-        judged.into_iter().filter(|j| j.verdict.is_flag()).collect()
+        let (engine, date) = (self.analyst.engine, self.analyst.date);
+        let found = engine.lint(&self.listing.retitled(title, |_| false), date);
+        let whole = self.listing.retitled(title, |kind| kind != FieldKind::Keyword);
+        let denied = engine.contradictions(&whole, date).into_iter().filter(|j| j.field == 0);
+        let mut judged: Vec<Judged<'_>> = found.into_iter().filter(|j| j.verdict.is_flag()).collect();
+        for one in denied {
+            // what facts alone deny was found before
+            if !judged.iter().any(|j| j.rule_index == one.rule_index && j.span == one.span) {
+                judged.push(one);
+            }
+        }
+        judged
+    }
+
+    /// Takes out words that are to be kept out, where that leaves no half words behind.
+    fn without_negatives(&self, old: &str, steps: &mut Vec<Step>) {
+        let is_against = |check: &KeywordCheck| check.check == Check::Stands && check.roles.contains(&Role::Negative);
+        let rule = self.analyst.engine.keyword_rule(is_against);
+        let mut text = steps.last().map_or_else(|| old.to_owned(), |s| s.title.clone());
+        for candidate in self.candidates.iter().filter(|c| c.word.role == Role::Negative) {
+            let title = Title::new(&text);
+            let is_apart = |span: &Span| title.is_border(span.start) && title.is_border(span.end);
+            let Some(span) = title.places(&candidate.word.chars).into_iter().find(is_apart) else { continue };
+            let new = tidy(&format!("{}{}", &text[..span.start], &text[span.end..]));
+            if new.is_empty() || self.lint(&new).len() > self.lint(&text).len() {
+                continue;
+            }
+            steps.push(Step {
+                out: Some(span.of(&text).to_owned()),
+                out_traffic: None,
+                rule: rule.map(|r| r.info.id.clone()),
+                put: None,
+                word: None,
+                standing: None,
+                traffic: None,
+                title: new.clone(),
+            });
+            text = new;
+        }
     }
 
     /// The value of the words that `title` covers; those that stand in parts count in part.
@@ -338,7 +375,7 @@ mod tests {
     use crate::engine::Engine;
     use crate::keyword::Analysis;
     use crate::lang::Lang;
-    use crate::listing::Facts;
+    use crate::listing::{Facts, Field, Origin};
     use crate::pack::Loader;
 
     const DAY: &str = "2026-11-22";
@@ -391,6 +428,29 @@ mod tests {
         assert_eq!(refused("山野马克杯"), Some(crate::keyword::Refusal::OtherBrand));
         assert!(matches!(refused("全网最佳马克杯"), Some(crate::keyword::Refusal::Rule { .. })));
         assert_eq!(refused("马克杯"), None);
+    }
+
+    #[test]
+    fn what_the_listing_s_own_data_deny_is_not_put_in() {
+        let attribute = Field {
+            name: Some("材质".into()),
+            ..Field::new(FieldKind::Attribute, "聚酯纤维", Origin::default())
+        };
+        let word = |text: &str, role| BriefWord { traffic: Some(9.0), ..BriefWord::new(text, Some(role)) };
+        let words = vec![word("纯棉T恤", Role::Core), word("速干T恤", Role::LongTail), word("加绒", Role::Negative)];
+        let listing = Listing {
+            facts: Facts { category: "apparel".into(), platform: Some("taobao".into()), ..Facts::default() },
+            fields: vec![Field::new(FieldKind::Title, "短袖 加绒 T恤男", Origin::default()), attribute],
+            brief: Some(Arc::new(Brief::new(words, &Brands::default()))),
+            ..Listing::default()
+        };
+        let analysis = Analyst::new(&ENGINE, DAY, true).look("a.json", "#1", &listing).expect("a title and a brief");
+        let refused =
+            |word: &str| analysis.words.iter().find(|w| w.word == word).expect("in the brief").refused.clone();
+        assert!(matches!(refused("纯棉T恤"), Some(crate::keyword::Refusal::Rule { .. })), "{:?}", analysis.words);
+        let plan = analysis.plan.expect("there is room");
+        assert!(!plan.title.contains("纯棉") && plan.title.contains("速干"), "{}", plan.title);
+        assert!(!plan.title.contains("加绒"), "a word to be kept out goes: {}", plan.title);
     }
 
     #[test]

@@ -62,15 +62,18 @@ fn entry<'r>(a: &'r Analysis, run: &Run<'r>) -> Entry<'r> {
         more: if hidden > 0 { msg::KEYWORDS_MORE.say(lang, &[&hidden.to_string()]) } else { String::new() },
         title_words: title_words(a, lang),
         refused: refused(a, lang).take(SHOWN).collect(),
-        plan: a.plan.as_ref().map_or_else(|| vec![msg::KEYWORDS_NO_PLAN.plain(lang).to_owned()], |p| better(p, lang)),
+        plan: a
+            .plan
+            .as_ref()
+            .map_or_else(|| vec![msg::KEYWORDS_NO_PLAN.plain(lang).to_owned()], |p| better(a, p, lang)),
         steps: a.plan.iter().flat_map(|p| &p.steps).map(|one| step(one, lang)).collect(),
         notes: a.plan.as_ref().map_or_else(Vec::new, |p| notes(p, lang)),
     }
 }
 
 /// The new title, and what it covers.
-fn better(plan: &Plan, lang: Lang) -> Vec<String> {
-    vec![named(msg::KEYWORDS_NEW_TITLE, plan.limit, &plan.title, lang), gain(plan.covered, plan.covers, lang)]
+fn better(a: &Analysis, plan: &Plan, lang: Lang) -> Vec<String> {
+    vec![named(msg::KEYWORDS_NEW_TITLE, plan.limit, &plan.title, lang), gain(a, plan, lang)]
 }
 
 /// What is left to do by a person.

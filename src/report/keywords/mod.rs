@@ -6,7 +6,7 @@ pub mod json;
 pub mod table;
 
 use crate::brief::Role;
-use crate::keyword::{Analysis, Limit, Refusal, Share, Step, WordRow};
+use crate::keyword::{Analysis, Limit, Plan, Refusal, Share, Step, WordRow};
 use crate::lang::Lang;
 use crate::messages::{self as msg, Message};
 use crate::report::escape::one_line;
@@ -111,9 +111,12 @@ pub(super) fn step(step: &Step, lang: Lang) -> String {
 }
 
 /// What a better title covers, beside what the old one did.
-pub(super) fn gain(covered: f64, covers: f64, lang: Lang) -> String {
+pub(super) fn gain(a: &Analysis, plan: &Plan, lang: Lang) -> String {
     let percent = |p: f64| format!("{p:.0}%");
-    msg::KEYWORDS_GAIN.say(lang, &[&percent(covered), &percent(covers)])
+    let (covered, covers) = (plan.covered, plan.covers);
+    let has_figures = a.coverage.title.traffic.is_some();
+    let message = if has_figures { msg::KEYWORDS_GAIN } else { msg::KEYWORDS_GAIN_WORDS };
+    message.say(lang, &[&percent(covered), &percent(covers)])
 }
 
 fn refusal(refusal: &Refusal, lang: Lang) -> String {

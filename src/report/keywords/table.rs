@@ -41,7 +41,7 @@ impl Printer<'_> {
         self.refused(a)?;
         writeln!(self.out)?;
         match &a.plan {
-            Some(plan) => self.plan(plan),
+            Some(plan) => self.plan(a, plan),
             None => writeln!(self.out, "{}", msg::KEYWORDS_NO_PLAN.plain(lang)),
         }
     }
@@ -95,10 +95,10 @@ impl Printer<'_> {
         self.more(refused.len())
     }
 
-    fn plan(&mut self, plan: &Plan) -> io::Result<()> {
+    fn plan(&mut self, a: &Analysis, plan: &Plan) -> io::Result<()> {
         let lang = self.lang;
         self.wrapped(&named(msg::KEYWORDS_NEW_TITLE, plan.limit, &plan.title, lang), "  ")?;
-        self.wrapped(&gain(plan.covered, plan.covers, lang), "  ")?;
+        self.wrapped(&gain(a, plan, lang), "  ")?;
         for (index, one) in plan.steps.iter().enumerate() {
             self.wrapped(&format!("  {}. {}", index + 1, step(one, lang)), "     ")?;
         }
