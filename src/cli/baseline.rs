@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{BaselineAction, BaselineArgs, GateArgs, Shared, ShowArg};
-use crate::cli::inputs::{Work, lint_all, shown};
+use crate::cli::inputs::{Work, lint_all};
 use crate::cli::linters::Linters;
-use crate::cli::output::{complain, to_stdout};
+use crate::cli::output::{complain, shown, to_stdout};
 use crate::cli::{check, gate, linters};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;

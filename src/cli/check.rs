@@ -8,7 +8,7 @@ use crate::cli::EXIT_UNTRUSTED;
 use crate::cli::args::{CheckArgs, Cli, Command, GateArgs, Shared, ShowArg};
 use crate::cli::inputs::Work;
 use crate::cli::linters::Linters;
-use crate::cli::output::{color, complain, width};
+use crate::cli::output::{color, complain, shown, told, width};
 use crate::cli::reports::Targets;
 use crate::cli::{inputs, setup};
 use crate::finding::{Problem, Severity};
@@ -91,11 +91,6 @@ pub(super) fn report(
     if is_written { run.exit_code() } else { EXIT_UNTRUSTED }
 }
 
-pub(super) fn told(problem: &Problem) -> String {
-    let place = problem.start.map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
-    format!("{}{place}: {}", problem.path, problem.message)
-}
-
 /// A run that could not begin: its problems are told in every format that was asked for, since a report of an earlier
 /// run must not stay in place as if it were of this one.
 pub(super) fn refused(mut problems: Vec<Problem>, args: &CheckArgs, targets: &Targets, lang: Lang) -> u8 {
@@ -132,7 +127,7 @@ fn options<'r>(args: &CheckArgs, lang: Lang) -> Run<'r> {
 
 /// The current folder as paths are shown.
 fn here() -> String {
-    std::env::current_dir().map(|path| inputs::shown(&path)).unwrap_or_default()
+    std::env::current_dir().map(|path| shown(&path)).unwrap_or_default()
 }
 
 /// The options of a check that is told nothing but where to look: what other subcommands lint with.

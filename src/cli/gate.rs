@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::cli::args::{CheckArgs, GateArgs, Shared, ShowArg};
-use crate::cli::inputs::shown;
-use crate::cli::output::{color, complain, width};
+use crate::cli::output::{color, complain, shown, told, width};
 use crate::evidence::{Document, Ledger};
 use crate::finding::Problem;
 use crate::lang::Lang;
@@ -240,7 +239,7 @@ pub(super) fn is_there(review: &Review, path: &str) -> bool {
 pub(super) fn is_trusted(files: &[FileReport], lang: Lang) -> bool {
     let problems = || files.iter().flat_map(|f| &f.problems);
     for problem in problems() {
-        complain(lang, problem.is_warning, &crate::cli::check::told(problem));
+        complain(lang, problem.is_warning, &told(problem));
     }
     problems().all(|p| p.is_warning)
 }

@@ -12,6 +12,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::changed::{self, Changed};
 use crate::cli::gate;
 use crate::cli::linters::Linters;
+use crate::cli::output::shown;
 use crate::cli::progress::Progress;
 use crate::finding::Problem;
 use crate::lang::Lang;
@@ -281,9 +282,4 @@ fn lint_stdin(linter: &Linter, name: Option<&Path>) -> FileReport {
         return FileReport::unreadable(shown_name, message);
     }
     linter.lint(Input { path: shown_name, bytes: Box::new(io::stdin()), format, images: &NoImageTexts })
-}
-
-/// A path as reports show it: with `/` everywhere.
-pub(super) fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::{CheckArgs, Shared, ShowArg};
+use crate::cli::brief::{Seen, Watch};
 use crate::cli::gate::{self, RecordFiles};
-use crate::cli::keywords::{Seen, Watch};
 use crate::cli::output::{color, complain, width};
-use crate::cli::{keywords, setup};
+use crate::cli::{brief, setup};
 use crate::engine::Engine;
 use crate::finding::Problem;
 use crate::keyword::Analysis;
@@ -284,7 +284,7 @@ impl<'m> Maker<'m> {
         self.command_line(&mut policy, &mut profiles);
         policy.know(engine.rules());
         let defaults = self.defaults(&profiles);
-        let Ok((brief, brands)) = keywords::brief_and_brands(&self.args.brief, &policy, &profiles, self.lang) else {
+        let Ok((brief, brands)) = brief::brief_and_brands(&self.args.brief, &policy, &profiles, self.lang) else {
             self.failed = true;
             return None;
         };

@@ -2,6 +2,7 @@
 
 mod args;
 mod baseline;
+mod brief;
 mod changed;
 mod check;
 mod completions;

@@ -1,8 +1,10 @@
 //! Where output goes, how wide it may be, and whether in colour.
 
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 
 use crate::cli::args::{ColorArg, Shared};
+use crate::finding::Problem;
 use crate::lang::Lang;
 use crate::messages as msg;
 
@@ -57,4 +59,15 @@ pub(super) fn to_stdout(lang: Lang, write: impl FnOnce(&mut dyn Write) -> io::Re
             false
         }
     }
+}
+
+/// A path as reports show it: with `/` everywhere.
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// What kept a file from being linted, with its place.
+pub(super) fn told(problem: &Problem) -> String {
+    let place = problem.start.map(|p| format!(":{}:{}", p.line, p.column)).unwrap_or_default();
+    format!("{}{place}: {}", problem.path, problem.message)
 }

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::CheckArgs;
+use crate::cli::brief::Watch;
 use crate::cli::inputs;
-use crate::cli::keywords::Watch;
 use crate::cli::linters::Linters;
 use crate::cli::output::{complain, to_stdout};
 use crate::lang::Lang;

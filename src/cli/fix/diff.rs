@@ -7,7 +7,7 @@ use similar::TextDiff;
 use super::{Work, told};
 use crate::amend::Document;
 use crate::amend::dress::Syntax;
-use crate::cli::inputs::shown;
+use crate::cli::output::shown;
 use crate::lang::Lang;
 use crate::messages as msg;
 use crate::source::Format;

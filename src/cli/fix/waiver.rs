@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::amend::save;
-use crate::cli::inputs::shown;
+use crate::cli::output::shown;
 use crate::finding::Finding;
 use crate::text::Span;
 
