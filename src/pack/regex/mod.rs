@@ -123,13 +123,16 @@ impl LazyRegex {
         thoroughly: impl FnOnce(&Thorough) -> T,
     ) -> Option<T> {
         let inner = &*self.inner;
-        if self.needs().is_some_and(|needs| !needs.is_empty() && !needs.may_match(&Seen::of(text))) {
+        // a long text holds nearly everything, and to tell what is dearer than to look through it
+        let is_short = text.len() <= LONGEST;
+        let lacks = |needs: &Needs| !needs.is_empty() && !needs.may_match(&Seen::of(text));
+        if is_short && self.needs().is_some_and(lacks) {
             return None;
         }
         if !inner.is_used.load(Ordering::Relaxed) {
             inner.is_used.store(true, Ordering::Relaxed);
         }
-        if text.len() <= LONGEST && !inner.is_hard.load(Ordering::Relaxed) {
+        if is_short && !inner.is_hard.load(Ordering::Relaxed) {
             match inner.program.get_or_init(|| inner.program()).as_ref().map(with_program) {
                 Some(Ok(found)) => return Some(found),
                 Some(Err(GivenUp)) => inner.is_hard.store(true, Ordering::Relaxed),
