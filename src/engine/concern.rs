@@ -2,13 +2,17 @@
 //! window lacks what its regex needs. Rules that no text concerns are never even read.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::embedded;
 use crate::pack::RuleSet;
 use crate::pack::regex::needs::Needs;
 use crate::pack::rule::{Body, Entry};
 use crate::text::clause::Scope;
-use crate::text::literals::{Literals, tables};
+use crate::text::literals::{Literals, Numbers, tables};
 
 /// What a literal means to one rule.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +41,14 @@ pub(crate) struct Trigger {
 pub(crate) struct Concern {
     literals: Literals,
     triggers: Vec<Trigger>,
+    /// The same literals for a run over much text.
+    automaton: OnceLock<Option<AhoCorasick>>,
+    /// Bytes that were looked through without it.
+    scanned: AtomicUsize,
 }
+
+/// Bytes of text from which on an automaton (some milliseconds to build) pays; a first look goes by the prepared tables.
+const WORTH_AN_AUTOMATON: usize = 256 << 10;
 
 /// Says that a number is that of a rule, not that of a pattern.
 const TERM: u32 = 1 << 31;
@@ -51,7 +62,7 @@ impl Concern {
         let mut all = Vec::new();
         if rules.prepared > 0 {
             let triggers = embedded::TRIGGERS.chunks_exact(TRIGGER).map(prepared).collect();
-            all.push(Self { literals: Literals::over(Cow::Borrowed(embedded::LITERALS)), triggers });
+            all.push(Self::new(Literals::over(Cow::Borrowed(embedded::LITERALS)), triggers));
         }
         if rules.rules.len() > rules.prepared {
             all.push(Self::gather(&rules.rules, rules.prepared));
@@ -70,13 +81,30 @@ impl Concern {
                 triggers.push(Trigger { rule: index, pattern, scope: one.scope, needs: Needs::default() });
             }
         }
-        Self { literals: Literals::over(Cow::Owned(tables(uses))), triggers }
+        Self::new(Literals::over(Cow::Owned(tables(uses))), triggers)
+    }
+
+    fn new(literals: Literals, triggers: Vec<Trigger>) -> Self {
+        Self { literals, triggers, automaton: OnceLock::new(), scanned: AtomicUsize::new(0) }
+    }
+
+    /// The automaton, once there is enough to look through.
+    fn automaton(&self, bytes: usize) -> Option<&AhoCorasick> {
+        if self.scanned.fetch_add(bytes, Ordering::Relaxed) < WORTH_AN_AUTOMATON {
+            return None;
+        }
+        let build = || {
+            let kind = Some(AhoCorasickKind::ContiguousNFA);
+            // too many for it: the tables do
+            AhoCorasick::builder().kind(kind).build(self.literals.all()).ok()
+        };
+        self.automaton.get_or_init(build).as_ref()
     }
 
     /// Shows every place where a literal stands in folded text (first byte, and the one after the last), and what it means,
     /// to `found`.
     pub fn each<'c>(&'c self, folded: &str, mut found: impl FnMut(usize, usize, Use<'c>)) {
-        self.literals.each(folded, |start, end, numbers| {
+        let mut tell = |start, end, numbers: Numbers<'_>| {
             for number in numbers {
                 if number & TERM != 0 {
                     found(start, end, Use::Term((number & !TERM) as usize));
@@ -84,7 +112,15 @@ impl Concern {
                     found(start, end, Use::Trigger(trigger));
                 }
             }
-        });
+        };
+        match self.automaton(folded.len()) {
+            None => self.literals.each(folded, tell),
+            Some(automaton) => {
+                for found in automaton.find_overlapping_iter(folded) {
+                    tell(found.start(), found.end(), self.literals.numbers(found.pattern().as_usize()));
+                }
+            }
+        }
     }
 }
 
@@ -139,5 +175,23 @@ mod tests {
         };
         assert!(meanings(&read).len() > 10_000);
         assert!(meanings(&prepared) == meanings(&read), "the build script tells of other literals than the rules");
+    }
+
+    #[test]
+    fn an_automaton_finds_what_the_tables_find() {
+        let rules = Loader::new(Lang::Zh).with_embedded().load().rules;
+        let concern = Concern::of(&rules).pop().expect("the built-in rules");
+        let text: String = rules.rules.iter().map(|rule| rule.info.why.zh.as_str()).collect();
+        let found = || {
+            let mut found = Vec::new();
+            concern.each(&text, |start, end, meaning| found.push((start, end, format!("{meaning:?}"))));
+            found.sort_unstable();
+            found
+        };
+        let by_tables = found();
+        while concern.automaton.get().is_none() {
+            assert_eq!(found(), by_tables);
+        }
+        assert!(by_tables.len() > 1_000 && matches!(concern.automaton.get(), Some(Some(_))));
     }
 }

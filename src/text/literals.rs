@@ -69,6 +69,27 @@ impl Literals {
         literals
     }
 
+    /// Every literal once, in an order that stays the same.
+    pub fn all(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.number_at(0)).map(|index| self.literal(ENTRIES_AT + index * ENTRY))
+    }
+
+    /// The numbers that go with the literal that is the `index`-th of [`Self::all`].
+    pub fn numbers(&self, index: usize) -> Numbers<'_> {
+        self.numbers_of(ENTRIES_AT + index * ENTRY)
+    }
+
+    fn literal(&self, entry: usize) -> &[u8] {
+        let (start, end) = (self.number_at(entry), self.number_at(entry + ENTRY));
+        self.tables.get(self.texts_at + start..self.texts_at + end).unwrap_or_default()
+    }
+
+    fn numbers_of(&self, entry: usize) -> Numbers<'_> {
+        let (from, to) = (self.number_at(entry + WIDTH), self.number_at(entry + ENTRY + WIDTH));
+        let numbers = self.tables.get(self.numbers_at + from * WIDTH..self.numbers_at + to * WIDTH);
+        Numbers(numbers.unwrap_or_default().chunks_exact(WIDTH))
+    }
+
     fn number_at(&self, at: usize) -> usize {
         self.tables.get(at..).map_or(0, number) as usize
     }
@@ -107,13 +128,9 @@ impl Literals {
         let rest = &text.as_bytes()[at..];
         for entry in self.number_at(list)..self.number_at(list + WIDTH) {
             let entry = ENTRIES_AT + entry * ENTRY;
-            let (start, end) = (self.number_at(entry), self.number_at(entry + ENTRY));
-            let literal = self.tables.get(self.texts_at + start..self.texts_at + end).unwrap_or_default();
+            let literal = self.literal(entry);
             if is_right(literal.len()) && rest.starts_with(literal) {
-                let (from, to) = (self.number_at(entry + WIDTH), self.number_at(entry + ENTRY + WIDTH));
-                let numbers = self.tables.get(self.numbers_at + from * WIDTH..self.numbers_at + to * WIDTH);
-                let numbers = Numbers(numbers.unwrap_or_default().chunks_exact(WIDTH));
-                found(at, at + literal.len(), numbers);
+                found(at, at + literal.len(), self.numbers_of(entry));
             }
         }
     }
