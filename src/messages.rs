@@ -221,6 +221,7 @@ messages! {
     PACKED_DOCTYPE = "文件内的 XML 带有 DOCTYPE 声明(此类文件不应有,可能是恶意文件),没有检查", "its XML declares a document type, which this format forbids and hostile files do; it was not linted";
     PACKED_IS_TEXT = "这不是 Excel 文件,而是文本或网页;请改扩展名为 .csv、.tsv 或 .html 再检查", "this is no workbook but text or a web page; name it .csv, .tsv or .html and lint it again";
     SHEET_BROKEN = "工作表“{0}”无法读取:{1}", "sheet “{0}” cannot be read: {1}";
+    FORMULAS_UNKNOWN = "工作表“{0}”有 {1} 个公式单元格没有计算结果,没有检查:{2}。请用 Excel 或 WPS 打开并保存一次", "sheet “{0}”: {1} cell(s) hold a formula without its result and were not linted: {2}; open the file in a spreadsheet program and save it once";
     SHEET_HIDDEN = "工作表“{0}”是隐藏的,没有检查", "sheet “{0}” is hidden and was not linted";
     SHEET_UNKNOWN = "工作表“{0}”没有认得的列名,没有检查。第一行:{1}", "sheet “{0}” has no heading that is known and was not linted. Its first row: {1}";
     SHEET_NO_HEADINGS = "工作表“{0}”:{1}", "sheet “{0}”: {1}";
