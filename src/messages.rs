@@ -199,6 +199,8 @@ messages! {
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
     WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
     UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
+    UNKNOWN_PLATFORM = "不认识的平台“{0}”,各平台的规则都没有用上", "unknown platform “{0}”; no rule of a platform was applied";
+    UNKNOWN_PLATFORM_NEAR = "不认识的平台“{0}”,是不是“{1}”?各平台的规则都没有用上", "unknown platform “{0}”, did you mean “{1}”? no rule of a platform was applied";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
     UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";
     COLUMNS_UNREAD = "这些列没有检查(列名不认得,可用 --column 列名=字段 指明):{0}", "these columns were not linted, their headings are not known (name them by --column HEADING=FIELD): {0}";
@@ -477,6 +479,7 @@ messages! {
     ASK_NO_REASON = "没有理由不能豁免", "there is no waiver without a reason";
     ASK_OWNER = "负责人(可空)> ", "owner (may be empty) > ";
     ASK_UNTIL = "有效至 YYYY-MM-DD(可空)> ", "until YYYY-MM-DD (may be empty) > ";
+    ASK_PAST = "这个日期早于 {0},豁免不会起作用", "that is before {0}; the waiver would have no effect";
     ASK_WAIVED = "{0} 条豁免已写入 {1}", "{0} waiver(s) written to {1}";
     // command line
     STDIN_TWICE = "标准输入只能读一次", "standard input can be read only once";

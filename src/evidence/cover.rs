@@ -45,7 +45,13 @@ impl Entry {
         if !self.is_of_rule(claim.rule) {
             return Cover::Other;
         }
-        self.covers_words(claim)
+        self.covers_words(claim, Self::says)
+    }
+
+    /// Whether it proves the words of `claim`, which its own figures have filled, whichever rule finds them. What rules find
+    /// in them has to be proved on its own; around that the wording may say more (来源:…).
+    pub(super) fn covers_filled(&self, claim: &Claim<'_>) -> Cover {
+        self.covers_words(claim, Self::touches)
     }
 
     /// Whether it speaks of what this rule finds.
@@ -53,11 +59,11 @@ impl Entry {
         self.rules.as_ref().is_none_or(|rules| rules.holds(rule))
     }
 
-    /// The same whichever rule wants the proof.
-    pub(super) fn covers_words(&self, claim: &Claim<'_>) -> Cover {
+    /// The same whichever rule wants the proof; `speaks` tells whether its claim stands at bytes of a folded text.
+    fn covers_words(&self, claim: &Claim<'_>, speaks: fn(&Self, &str, Span) -> bool) -> Cover {
         let folded = fold(claim.text);
         let text = folded.text.as_ref();
-        match folded.to_folded(claim.span).filter(|hit| self.says(text, *hit)) {
+        match folded.to_folded(claim.span).filter(|hit| speaks(self, text, *hit)) {
             None => Cover::Other,
             Some(hit) => {
                 let sentence = around(text, hit, Scope::Sentence).of(text);
@@ -77,9 +83,16 @@ impl Entry {
         let claims = self.claims.iter();
         let places: Vec<Span> =
             claims.flat_map(|c| places(c, text)).filter(|s| s.overlaps(hit) && !cuts_number(text, *s)).collect();
-        if !places.is_empty() && self.says_rest(text, hit, places) {
-            return true;
-        }
+        !places.is_empty() && self.says_rest(text, hit, places) || self.matches(text, hit)
+    }
+
+    /// Whether its claim and bytes `hit` of a folded text have to do with each other.
+    fn touches(&self, text: &str, hit: Span) -> bool {
+        let mut places = self.claims.iter().flat_map(|c| places(c, text));
+        places.any(|span| span.covers(hit) || hit.covers(span)) || self.matches(text, hit)
+    }
+
+    fn matches(&self, text: &str, hit: Span) -> bool {
         let is_there = |span: Span| span.covers(hit) || hit.covers(span);
         let sentence = around(text, hit, Scope::Sentence);
         let matches = |p: &regex::Regex| {
@@ -88,12 +101,18 @@ impl Entry {
         self.pattern.as_ref().is_some_and(matches)
     }
 
-    /// Whether the claims at `said` leave nothing of `hit` but what the entry's own limits say, particles and marks.
+    /// Whether the claims at `said` leave nothing of `hit` but what the entry's own limits and figures say, particles and
+    /// marks.
     fn says_rest(&self, text: &str, hit: Span, mut said: Vec<Span>) -> bool {
         let limits = [&self.region, &self.period, &self.metric, &self.category];
-        let beside = limits.into_iter().flatten().chain(&gate().fillers);
-        let inside = beside.flat_map(|word| places(word, hit.of(text))).map(|span| span.shift(hit.start));
-        said.extend(inside);
+        let figures: Vec<String> = self.figures.values().map(|figure| fold(figure).text.into_owned()).collect();
+        let beside = limits.into_iter().flatten().chain(&figures).chain(&gate().fillers);
+        let words = hit.of(text);
+        said.extend(beside.flat_map(|word| places(word, words)).map(|span| span.shift(hit.start)));
+        // a figure may be one of per cent, whoever wrote the ledger
+        let percent = figures.iter().flat_map(|f| places(f, words)).map(|span| Span::new(span.end, span.end + 1));
+        let percent = percent.filter(|span| words.get(span.start..).is_some_and(|rest| rest.starts_with('%')));
+        said.extend(percent.map(|span| span.shift(hit.start)).collect::<Vec<_>>());
         said.sort();
         let end = said.iter().fold(hit.start, |end, span| if span.start <= end { end.max(span.end) } else { end });
         hit.end <= end
@@ -295,6 +314,10 @@ mod tests {
             ("claim = \"销量领先\"", "销量领先+", "销量领先+", false),
             ("claim = \"销量领先\"\nperiod = \"2025年\"", "2025年销量领先", "2025年销量领先", true),
             ("claim = \"销量领先\"\nperiod = \"2024年\"", "2025年销量领先", "2025年销量领先", false),
+            ("claim = \"好评率\"\nfigures = { percent = 99 }", "好评率99%", "好评率99%", true),
+            ("claim = \"好评率\"\nfigures = { percent = 9 }", "好评率99%", "好评率99%", false),
+            ("claim = \"好评率\"\nfigures = { percent = 98 }", "好评率99%", "好评率99%", false),
+            ("claim = \"好评率\"\nfigures = { n = 99 }", "好评率99‰", "好评率99‰", false),
             // the writer of a pattern says what may stand around it
             ("pattern = \"好评率\"", "好评率99%", "好评率99%", true),
         ] {

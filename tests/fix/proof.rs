@@ -48,7 +48,7 @@ fn claims_only() -> String {
     pack
 }
 
-const RATING: &str = "[[evidence]]\nid = \"E1\"\npattern = \"好评率\"\ndocument = \"a.pdf\"\n";
+const RATING: &str = "[[evidence]]\nid = \"E1\"\nclaim = \"好评率\"\ndocument = \"a.pdf\"\n";
 
 #[test]
 fn a_wording_that_needs_proof_is_applied_with_its_figure_only() {
@@ -86,7 +86,7 @@ fn a_wording_that_needs_proof_is_applied_with_its_figure_only() {
 fn limits_and_source_of_the_entry_fill_too() {
     let pack = claims_only().replace("好评率{percent}%", "{period}好评率{percent}%(来源:{source})");
     let entry =
-        "[[evidence]]\npattern = \"好评率\"\nsource = \"某研究院\"\nperiod = \"2025年\"\nfigures = { percent = 96 }\n";
+        "[[evidence]]\nclaim = \"好评率\"\nsource = \"某研究院\"\nperiod = \"2025年\"\nfigures = { percent = 96 }\n";
     let new = settled_text(&linter_with(&pack, entry), "a.txt", "最佳");
     assert_eq!(new, "2025年好评率96%(来源:某研究院)");
     let without = entry.replace("period = \"2025年\"\n", "");
