@@ -185,6 +185,9 @@ pub struct Finding {
     pub location: Location,
     /// The text around it, to show.
     pub excerpt: Excerpt,
+    /// The field's own words around a claim that wants proof, where `excerpt` shows a source that may write them otherwise
+    /// (quotes, escapes, tags).
+    pub copy: Option<Excerpt>,
     /// Other wording, best first.
     pub suggestions: Vec<Suggestion>,
     /// Other rules that the same words touch.
@@ -221,6 +224,7 @@ impl Finding {
             keywords: Vec::new(),
             location,
             excerpt,
+            copy: None,
             suggestions: Vec::new(),
             related: Vec::new(),
             notes: Vec::new(),

@@ -199,6 +199,8 @@ messages! {
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
     WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
     UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
+    UNKNOWN_PLATFORM = "不认识的平台“{0}”,各平台的规则都没有用上", "unknown platform “{0}”; no rule of a platform was applied";
+    UNKNOWN_PLATFORM_NEAR = "不认识的平台“{0}”,是不是“{1}”?各平台的规则都没有用上", "unknown platform “{0}”, did you mean “{1}”? no rule of a platform was applied";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
     UNKNOWN_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?现按通用商品判断", "unknown category “{0}”, did you mean “{1}”? judged as general goods";
     COLUMNS_UNREAD = "这些列没有检查(列名不认得,可用 --column 列名=字段 指明):{0}", "these columns were not linted, their headings are not known (name them by --column HEADING=FIELD): {0}";
@@ -221,6 +223,7 @@ messages! {
     PACKED_DOCTYPE = "文件内的 XML 带有 DOCTYPE 声明(此类文件不应有,可能是恶意文件),没有检查", "its XML declares a document type, which this format forbids and hostile files do; it was not linted";
     PACKED_IS_TEXT = "这不是 Excel 文件,而是文本或网页;请改扩展名为 .csv、.tsv 或 .html 再检查", "this is no workbook but text or a web page; name it .csv, .tsv or .html and lint it again";
     SHEET_BROKEN = "工作表“{0}”无法读取:{1}", "sheet “{0}” cannot be read: {1}";
+    FORMULAS_UNKNOWN = "工作表“{0}”有 {1} 个公式单元格没有计算结果,没有检查:{2}。请用 Excel 或 WPS 打开并保存一次", "sheet “{0}”: {1} cell(s) hold a formula without its result and were not linted: {2}; open the file in a spreadsheet program and save it once";
     SHEET_HIDDEN = "工作表“{0}”是隐藏的,没有检查", "sheet “{0}” is hidden and was not linted";
     SHEET_UNKNOWN = "工作表“{0}”没有认得的列名,没有检查。第一行:{1}", "sheet “{0}” has no heading that is known and was not linted. Its first row: {1}";
     SHEET_NO_HEADINGS = "工作表“{0}”:{1}", "sheet “{0}”: {1}";
@@ -477,6 +480,7 @@ messages! {
     ASK_NO_REASON = "没有理由不能豁免", "there is no waiver without a reason";
     ASK_OWNER = "负责人(可空)> ", "owner (may be empty) > ";
     ASK_UNTIL = "有效至 YYYY-MM-DD(可空)> ", "until YYYY-MM-DD (may be empty) > ";
+    ASK_PAST = "这个日期早于 {0},豁免不会起作用", "that is before {0}; the waiver would have no effect";
     ASK_WAIVED = "{0} 条豁免已写入 {1}", "{0} waiver(s) written to {1}";
     // command line
     STDIN_TWICE = "标准输入只能读一次", "standard input can be read only once";

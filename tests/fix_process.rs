@@ -114,8 +114,29 @@ fn links_stay_and_read_only_files_too() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("set");
     let output = run(&folder, &["a.txt"]);
     assert_eq!(output.status.code(), Some(2), "what was to be written was not");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("只读"));
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(err.contains("只读") && err.contains("已改 0 处,0 个文件") && !err.contains('→'), "{err}");
     assert_eq!(read(&path), "最佳面料\n");
+    // one of two was written
+    folder.write("b.txt", "最佳面料\n");
+    let err = String::from_utf8_lossy(&run(&folder, &["a.txt", "b.txt"]).stderr).into_owned();
+    assert!(err.contains("已改 1 处,1 个文件") && err.contains("b.txt:1:1") && !err.contains("a.txt:1:1"), "{err}");
+}
+
+#[test]
+fn copies_that_would_have_one_name_are_not_counted() {
+    let folder = Folder::new("same");
+    for name in ["x", "y"] {
+        fs::create_dir_all(folder.0.join("up").join(name)).expect("a folder");
+        folder.write(&format!("up/{name}/a.txt"), "最佳面料\n");
+    }
+    fs::create_dir_all(folder.0.join("here")).expect("a folder");
+    let mut command = hegui(&folder, &["../up/x/a.txt", "../up/y/a.txt", "--output", "out"]);
+    let output = command.current_dir(folder.0.join("here")).output().expect("runs");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("已改 1 处,1 个文件") && err.matches('→').count() == 1, "{err}");
+    assert_eq!(read(&folder.0.join("here/out/a.txt")), "优选面料\n");
 }
 
 #[test]

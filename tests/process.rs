@@ -64,3 +64,46 @@ fn the_exit_code_is_the_same_in_every_format() {
         }
     }
 }
+
+#[test]
+fn a_platform_that_nobody_knows_is_told() {
+    use std::io::Write as _;
+    let run = |args: &[&str], text: &str| {
+        let mut child = hegui(&[&["check", "-", "--lang", "en", "--format", "short"], args].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        // one that refuses its options does not read
+        let _ = child.stdin.take().expect("piped").write_all(text.as_bytes());
+        let output = child.wait_with_output().expect("ends");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).expect("UTF-8"))
+    };
+    let (code, said) = run(&["--platform", "taobo"], "马克杯");
+    assert!(code == Some(2) && said.contains("taobo") && said.contains("taobao"), "{code:?} {said}");
+    for name in ["taobao", "Taobao", "淘宝", "weixin"] {
+        let (code, said) = run(&["--platform", name], "马克杯");
+        assert_eq!(code, Some(0), "{name}: {said}");
+    }
+    let json = ["--stdin-filename", "x.json"];
+    let long = "马克杯".repeat(30);
+    let listing = |name: &str| format!("{{\"platform\":\"{name}\",\"title\":\"{long}\"}}");
+    let (_, said) = run(&json, &listing("taobo"));
+    assert!(said.contains("unknown platform “taobo”, did you mean “taobao”?"), "{said}");
+    let (_, plain) = run(&json, &listing("taobao"));
+    let (_, named) = run(&json, &listing("淘宝"));
+    assert!(!plain.contains("unknown platform") && plain.contains("listing/") | plain.contains("platform/"), "{plain}");
+    assert_eq!(named, plain, "a name that people write is the platform it stands for");
+    // a shop's own rules may name one that hegui does not know
+    let folder = std::env::temp_dir().join(format!("hegui-platform-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    let rules = folder.join("own.toml");
+    let own = include_str!("packs/small.toml").replacen("verdict = ", "platforms = [\"myshop\"]\nverdict = ", 1);
+    std::fs::write(&rules, own).expect("written");
+    let rules = ["--no-builtin-rules", "--rules", rules.to_str().expect("plain name"), "--platform", "myshop"];
+    let (code, said) = run(&rules, "马克杯");
+    assert_eq!(code, Some(0), "{said}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

@@ -98,7 +98,11 @@ fn headings_may_be_merged_and_lie_low() {
         fields(second),
         [field(Title, "B7", "标题", "轻薄面霜"), field(SellingPoint, "D7", "卖点", "2026年11月2日")]
     );
-    assert_eq!(warnings(&reading), ["工作表“类目字典”是隐藏的,没有检查", "工作表“底稿”是隐藏的,没有检查"]);
+    let told: Vec<&str> = reading.notes.iter().map(|n| n.message.as_str()).collect();
+    assert_eq!(told[1..], ["工作表“类目字典”是隐藏的,没有检查", "工作表“底稿”是隐藏的,没有检查"]);
+    // the program that wrote it works out no formulas: what C7 shows is not in the file
+    assert!(told[0].starts_with("工作表“商品表”有 1 个公式单元格没有计算结果,没有检查:C7。"), "{told:?}");
+    assert!(!reading.notes[0].is_warning);
 }
 
 #[test]
@@ -273,6 +277,38 @@ fn workbook(before: &str, rows: &str, strings: &str) -> Vec<u8> {
 }
 
 const HEAD: &str = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>标题</t></is></c></row>"#;
+
+#[test]
+fn formulas_without_a_result_are_told() {
+    let text = |cell: &str, text: &str| format!(r#"<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let head = format!("<row r=\"1\">{}{}{}</row>", text("A1", "标题"), text("B1", "详情"), text("C1", "序"));
+    let told = |rows: &str| {
+        let reading = read_within("a.xlsx", &workbook("", rows, "<sst/>"), Limits::default());
+        let failed: Vec<String> = reading.notes.iter().filter(|n| !n.is_warning).map(|n| n.message.clone()).collect();
+        (reading.listings.len(), failed)
+    };
+    let row = |n: usize, formula: &str| format!("<row r=\"{n}\">{}{formula}</row>", text(&format!("A{n}"), "面霜"));
+    for (formula, is_told) in [
+        (r#"<c r="B2"><f>A2&amp;"最好"</f><v></v></c>"#, true),
+        (r#"<c r="B2"><f>A2&amp;"最好"</f><v/></c>"#, true),
+        (r#"<c r="B2"><f>A2&amp;"最好"</f></c>"#, true),
+        // worked out, if only to an empty text
+        (r#"<c r="B2" t="str"><f>IF(A2="","甲","")</f><v></v></c>"#, false),
+        (r#"<c r="B2" t="str"><f>A2&amp;"好"</f><v>面霜好</v></c>"#, false),
+        (r#"<c r="B2" s="0"/>"#, false),
+        // a column that nobody reads
+        (r#"<c r="C2"><f>ROW()</f></c>"#, false),
+    ] {
+        let (listings, failed) = told(&format!("{head}{}", row(2, formula)));
+        assert_eq!((listings, failed.len()), (1, usize::from(is_told)), "{formula}: {failed:?}");
+        assert!(failed.iter().all(|message| message.contains("B2")), "{failed:?}");
+    }
+    let many: String = (2..10).map(|n| row(n, &format!(r#"<c r="B{n}"><f>A{n}</f></c>"#))).collect();
+    let (_, failed) = told(&format!("{head}{many}"));
+    assert!(failed[0].contains("8 个") && failed[0].contains("B2 B3 B4 B5 B6 …"), "{failed:?}");
+    let (_, failed) = told(r#"<row r="1"><c r="A1"><f>"标题"</f></c></row>"#);
+    assert_eq!(failed.len(), 1, "nothing but formulas");
+}
 
 #[test]
 fn far_cells_take_no_room() {

@@ -178,10 +178,14 @@ impl Reader<'_> {
         let (mut ledger, problems) = Ledger::read(&shown(path), &bytes, self.date, self.limits, self.lang);
         self.problems.extend(problems);
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        ledger.check_documents(|document, hash| match fs::read(folder.join(document)) {
-            Ok(bytes) if hex(&Sha256::digest(&bytes)) == hash => Document::Same,
-            Ok(_) => Document::Changed,
-            Err(_) => Document::Missing,
+        ledger.check_documents(|document, hash| {
+            let path = folder.join(document);
+            let Some(hash) = hash else { return if path.exists() { Document::Same } else { Document::Missing } };
+            match fs::read(path) {
+                Ok(bytes) if hex(&Sha256::digest(&bytes)) == hash => Document::Same,
+                Ok(_) => Document::Changed,
+                Err(_) => Document::Missing,
+            }
         });
         Some((ledger, path.to_owned()))
     }
@@ -226,7 +230,7 @@ fn as_problem(problem: &PackProblem, files: &[PackFile]) -> Problem {
 pub(super) fn finish(linter: &Linter, files: &mut Vec<FileReport>) {
     let review = &linter.review;
     let stale = review.settle_moved(files, |path| is_there(review, path));
-    files.extend(review.notices(&stale, &linter.policy));
+    files.extend(review.notices(&stale, linter));
     files.sort_by(|a, b| a.path.cmp(&b.path));
 }
 

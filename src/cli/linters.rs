@@ -283,6 +283,8 @@ impl<'m> Maker<'m> {
         let engine = engine?;
         self.command_line(&mut policy, &mut profiles);
         policy.know(engine.rules());
+        profiles.know_platforms(engine.rules().rules.iter().flat_map(|rule| &rule.platforms).map(String::as_str));
+        profiles.know_platforms(policy.platforms());
         let defaults = self.defaults(&profiles);
         let Ok((brief, brands)) = brief::brief_and_brands(&self.args.brief, &policy, &profiles, self.lang) else {
             self.failed = true;
@@ -356,7 +358,11 @@ impl<'m> Maker<'m> {
             let known: Vec<&str> = known.into_iter().collect();
             self.refuse(msg::OPTION_VALUE.say(self.lang, &[&category, "--category", &known.join(" ")]));
         }
-        let platform = self.args.listing.platform.as_ref().map(|p| p.to_lowercase());
+        let platform = self.args.listing.platform.as_deref().map(|p| profiles.platform(p)).filter(|p| !p.is_empty());
+        if let Some(platform) = platform.as_ref().filter(|p| !profiles.is_platform(p)) {
+            let known: Vec<&str> = profiles.platforms().into_iter().collect();
+            self.refuse(msg::OPTION_VALUE.say(self.lang, &[platform, "--platform", &known.join(" ")]));
+        }
         Facts { category, platform, ..Facts::default() }
     }
 }

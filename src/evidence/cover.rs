@@ -45,7 +45,13 @@ impl Entry {
         if !self.is_of_rule(claim.rule) {
             return Cover::Other;
         }
-        self.covers_words(claim)
+        self.covers_words(claim, Self::says)
+    }
+
+    /// Whether it proves the words of `claim`, which its own figures have filled, whichever rule finds them. What rules find
+    /// in them has to be proved on its own; around that the wording may say more (来源:…).
+    pub(super) fn covers_filled(&self, claim: &Claim<'_>) -> Cover {
+        self.covers_words(claim, Self::touches)
     }
 
     /// Whether it speaks of what this rule finds.
@@ -53,11 +59,11 @@ impl Entry {
         self.rules.as_ref().is_none_or(|rules| rules.holds(rule))
     }
 
-    /// The same whichever rule wants the proof.
-    pub(super) fn covers_words(&self, claim: &Claim<'_>) -> Cover {
+    /// The same whichever rule wants the proof; `speaks` tells whether its claim stands at bytes of a folded text.
+    fn covers_words(&self, claim: &Claim<'_>, speaks: fn(&Self, &str, Span) -> bool) -> Cover {
         let folded = fold(claim.text);
         let text = folded.text.as_ref();
-        match folded.to_folded(claim.span).filter(|hit| self.says(text, *hit)) {
+        match folded.to_folded(claim.span).filter(|hit| speaks(self, text, *hit)) {
             None => Cover::Other,
             Some(hit) => {
                 let sentence = around(text, hit, Scope::Sentence).of(text);
@@ -71,20 +77,45 @@ impl Entry {
         self.pattern.is_some() || self.claims.iter().any(|c| words.contains(c.as_str()) || c.contains(words))
     }
 
-    /// Whether its claim stands at bytes `hit` of a folded text.
+    /// Whether its claim stands at bytes `hit` of a folded text, all of it: who proves 好 has not proved 好评率99%. A pattern
+    /// may match a part of the hit, as its writer says what may stand around it.
     fn says(&self, text: &str, hit: Span) -> bool {
-        let is_there = |span: Span| span.covers(hit) || hit.covers(span);
         let claims = self.claims.iter();
-        let mut places =
-            claims.flat_map(|c| text.match_indices(c.as_str()).map(|(at, found)| Span::new(at, at + found.len())));
-        if places.any(is_there) {
-            return true;
-        }
+        let places: Vec<Span> =
+            claims.flat_map(|c| places(c, text)).filter(|s| s.overlaps(hit) && !cuts_number(text, *s)).collect();
+        !places.is_empty() && self.says_rest(text, hit, places) || self.matches(text, hit)
+    }
+
+    /// Whether its claim and bytes `hit` of a folded text have to do with each other.
+    fn touches(&self, text: &str, hit: Span) -> bool {
+        let mut places = self.claims.iter().flat_map(|c| places(c, text));
+        places.any(|span| span.covers(hit) || hit.covers(span)) || self.matches(text, hit)
+    }
+
+    fn matches(&self, text: &str, hit: Span) -> bool {
+        let is_there = |span: Span| span.covers(hit) || hit.covers(span);
         let sentence = around(text, hit, Scope::Sentence);
         let matches = |p: &regex::Regex| {
             p.find_iter(sentence.of(text)).any(|m| is_there(Span::from(m.range()).shift(sentence.start)))
         };
         self.pattern.as_ref().is_some_and(matches)
+    }
+
+    /// Whether the claims at `said` leave nothing of `hit` but what the entry's own limits and figures say, particles and
+    /// marks.
+    fn says_rest(&self, text: &str, hit: Span, mut said: Vec<Span>) -> bool {
+        let limits = [&self.region, &self.period, &self.metric, &self.category];
+        let figures: Vec<String> = self.figures.values().map(|figure| fold(figure).text.into_owned()).collect();
+        let beside = limits.into_iter().flatten().chain(&figures).chain(&gate().fillers);
+        let words = hit.of(text);
+        said.extend(beside.flat_map(|word| places(word, words)).map(|span| span.shift(hit.start)));
+        // a figure may be one of per cent, whoever wrote the ledger
+        let percent = figures.iter().flat_map(|f| places(f, words)).map(|span| Span::new(span.end, span.end + 1));
+        let percent = percent.filter(|span| words.get(span.start..).is_some_and(|rest| rest.starts_with('%')));
+        said.extend(percent.map(|span| span.shift(hit.start)).collect::<Vec<_>>());
+        said.sort();
+        let end = said.iter().fold(hit.start, |end, span| if span.start <= end { end.max(span.end) } else { end });
+        hit.end <= end
     }
 
     fn shortfall(&self, claim: &Claim<'_>, sentence: &str) -> Option<Shortfall> {
@@ -178,6 +209,20 @@ impl Entry {
     }
 }
 
+/// Where `word` stands in `text`.
+fn places<'t>(word: &'t str, text: &'t str) -> impl Iterator<Item = Span> + 't {
+    text.match_indices(word).map(|(at, found)| Span::new(at, at + found.len()))
+}
+
+/// Whether `span` ends or begins inside a number: 好评率9 is not what 好评率99% says.
+fn cuts_number(text: &str, span: Span) -> bool {
+    let (digit, point) = (|c: char| c.is_ascii_digit(), |c: char| matches!(c, '.' | ','));
+    let words = span.of(text);
+    let before = text.get(..span.start).unwrap_or_default().trim_end_matches(point);
+    let after = text.get(span.end..).unwrap_or_default().trim_start_matches(point);
+    words.starts_with(digit) && before.ends_with(digit) || words.ends_with(digit) && after.starts_with(digit)
+}
+
 fn is_in_copy(word: &str, listing: &Listing<'_>) -> bool {
     listing.fields.iter().any(|field| fold(&field.text).text.contains(word))
 }
@@ -238,6 +283,46 @@ mod tests {
         assert_eq!(ask("", "口碑第一", "SKU-1"), None);
         assert!(ask("", "销量第一梯队,口碑第一品质", "SKU-1").is_some(), "the first hit is the claim");
         assert_eq!(ask("rules = \"ad-law/*\"", "销量第一", "SKU-1"), None);
+    }
+
+    /// Whether an entry for `claim` speaks of `hit`, which stands in `text`.
+    fn says(claim: &str, text: &str, hit: &str) -> bool {
+        let listing = Listing::default();
+        let at = text.find(hit).expect("there");
+        let span = Span::new(at, at + hit.len());
+        let toml = format!("[[evidence]]\n{claim}\nsource = \"甲\"\n");
+        let (ledger, problems) =
+            Ledger::read("evidence.toml", toml.as_bytes(), "2026-11-22", Limits::default(), Lang::En);
+        assert_eq!(problems, []);
+        ledger.of(&Claim { rule: "a/b", listing: &listing, name: "A", text, span, missing: Vec::new() }).is_some()
+    }
+
+    #[test]
+    fn a_claim_that_says_less_than_the_copy_proves_nothing() {
+        for (claim, text, hit, is_said) in [
+            ("claim = \"好\"", "好评率99%", "好评率99%", false),
+            ("claim = \"好评率\"", "好评率99%", "好评率99%", false),
+            ("claim = \"99%\"", "好评率99%", "好评率99%", false),
+            ("claim = [\"好评率\", \"99%\"]", "好评率99%", "好评率99%", true),
+            ("claim = \"好评率9\"", "好评率99%", "好评率", false),
+            ("claim = \"好评率1\"", "好评率1,000", "好评率", false),
+            ("claim = \"好评率99\"", "好评率99,好用", "好评率", true),
+            ("claim = \"好评率99%\"", "好评率99%", "好评率99%", true),
+            ("claim = \"用户好评率99%\"", "用户好评率99%", "好评率99%", true),
+            ("claim = \"销量\"", "销量遥遥领先", "销量遥遥领先", false),
+            ("claim = \"销量领先\"", "销量领先的!", "销量领先的!", true),
+            ("claim = \"销量领先\"", "销量领先+", "销量领先+", false),
+            ("claim = \"销量领先\"\nperiod = \"2025年\"", "2025年销量领先", "2025年销量领先", true),
+            ("claim = \"销量领先\"\nperiod = \"2024年\"", "2025年销量领先", "2025年销量领先", false),
+            ("claim = \"好评率\"\nfigures = { percent = 99 }", "好评率99%", "好评率99%", true),
+            ("claim = \"好评率\"\nfigures = { percent = 9 }", "好评率99%", "好评率99%", false),
+            ("claim = \"好评率\"\nfigures = { percent = 98 }", "好评率99%", "好评率99%", false),
+            ("claim = \"好评率\"\nfigures = { n = 99 }", "好评率99‰", "好评率99‰", false),
+            // the writer of a pattern says what may stand around it
+            ("pattern = \"好评率\"", "好评率99%", "好评率99%", true),
+        ] {
+            assert_eq!(says(claim, text, hit), is_said, "{claim} {text} {hit}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Filling<'l> {
 impl Filling<'_> {
     /// Whether the entry proves `claim`, the filled words where they stand in the corrected copy, whichever rule finds them.
     pub fn proves(&self, claim: &Claim<'_>) -> bool {
-        matches!(self.entry.covers_words(claim), Cover::Proves)
+        matches!(self.entry.covers_filled(claim), Cover::Proves)
     }
 
     /// Whether the entry is for what `rule` finds.

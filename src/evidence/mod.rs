@@ -56,6 +56,32 @@ pub enum Document {
     Missing,
 }
 
+/// Rules that were out of play for some of the copy: what only they would use is not unused.
+pub struct OutOfPlay<'o> {
+    /// Their ids.
+    pub rules: Vec<&'o str>,
+    /// Ids of all rules that find something in words that stand alone.
+    pub finds: &'o dyn Fn(&str) -> Vec<String>,
+}
+
+impl OutOfPlay<'_> {
+    /// Whether one of them could want the proof. Where it cannot be told, one could.
+    fn could_use(&self, entry: &Entry) -> bool {
+        if self.rules.is_empty() {
+            return false;
+        }
+        let is_out = |id: &str| self.rules.contains(&id);
+        if entry.rules.is_some() {
+            return self.rules.iter().any(|id| entry.is_of_rule(id));
+        }
+        let is_wanted = |claim: &String| {
+            let found = (self.finds)(claim);
+            found.is_empty() || found.iter().any(|id| is_out(id))
+        };
+        entry.pattern.is_some() || entry.claims.iter().any(is_wanted)
+    }
+}
+
 impl Ledger {
     /// Reads the bytes of the file `path` (TOML, or a table by its name); every mistake is told.
     pub fn read(path: &str, bytes: &[u8], date: &str, limits: Limits, lang: Lang) -> (Self, Vec<PackProblem>) {
@@ -99,12 +125,14 @@ impl Ledger {
         self.entries.is_empty()
     }
 
-    /// Looks at the documents whose hash the ledger names; `look` is told the path as the ledger has it, and the SHA-256
-    /// in lower case.
-    pub fn check_documents(&mut self, look: impl Fn(&str, &str) -> Document) {
+    /// Looks at the documents: those whose hash the ledger names, and those that are named as files are; `look` is told the
+    /// path as the ledger has it, and the SHA-256 in lower case.
+    pub fn check_documents(&mut self, look: impl Fn(&str, Option<&str>) -> Document) {
         for entry in &mut self.entries {
-            let (Some(document), Some(hash)) = (&entry.proof.document, &entry.sha256) else { continue };
-            entry.document = look(document, hash);
+            let (Some(document), hash) = (&entry.proof.document, entry.sha256.as_deref()) else { continue };
+            if hash.is_some() || names_file(document) {
+                entry.document = look(document, hash);
+            }
         }
     }
 
@@ -135,8 +163,8 @@ impl Ledger {
     }
 
     /// What is to be told of the entries after all findings have been seen. `is_whole`: everything that the ledger is
-    /// for was linted.
-    pub fn notices(&self, is_whole: bool) -> Vec<Finding> {
+    /// for was linted. `out`: what was not looked for.
+    pub fn notices(&self, is_whole: bool, out: &OutOfPlay<'_>) -> Vec<Finding> {
         let lines = LineIndex::new(&self.text);
         let mut told = Vec::new();
         for entry in &self.entries {
@@ -173,12 +201,24 @@ impl Ledger {
                 told.extend(tell("evidence/too-narrow", &format!("{name}: {}", names.join(", ")), place));
             }
             let is_known = is_whole || entry.is_seen.load(Ordering::Relaxed);
-            if is_known && !entry.is_met.load(Ordering::Relaxed) && entry.flaw != Some(Flaw::Expired) {
+            let is_met = entry.is_met.load(Ordering::Relaxed);
+            if is_known && !is_met && entry.flaw != Some(Flaw::Expired) && !out.could_use(entry) {
                 told.extend(tell("evidence/unused", &name, place));
             }
         }
         told
     }
+}
+
+/// Whether a document is named as a file is, with a folder or an extension, and not by a number, a title or an address.
+fn names_file(document: &str) -> bool {
+    let is_extension = |e: &str| {
+        (1..=5).contains(&e.len())
+            && e.bytes().all(|b| b.is_ascii_alphanumeric())
+            && e.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    let has_extension = document.rsplit_once('.').is_some_and(|(name, e)| !name.is_empty() && is_extension(e));
+    !document.contains("://") && (has_extension || document.contains(['/', '\\']) && !document.contains(' '))
 }
 
 /// Whether `until` is at most [`SOON`] days after `date`, and not before it.
@@ -193,6 +233,16 @@ fn is_soon(date: &str, until: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_told_from_numbers_and_titles() {
+        for file in ["a.pdf", "证明/2025 年报.PDF", "proofs/scan", "a.b.xlsx"] {
+            assert!(names_file(file), "{file}");
+        }
+        for other in ["检测报告2025-018", "No. 2025.018", "https://example.com/a.pdf", "某研究院年度报告", ".", ""] {
+            assert!(!names_file(other), "{other}");
+        }
+    }
 
     #[test]
     fn thirty_days_are_soon() {

@@ -115,7 +115,7 @@ impl Rows {
             let mut entry = RawEntry::default();
             for (key, cell) in keys.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 if let Some(key) = key {
-                    set(&mut entry, key, cell);
+                    set(&mut entry, key, as_typed(cell));
                 }
             }
             // a row of a work list that nobody has filled in yet
@@ -124,6 +124,11 @@ impl Rows {
             }
         }
     }
+}
+
+/// Without the apostrophe that tells a spreadsheet to take `-40℃` for text; a work list has it there.
+fn as_typed(cell: String) -> String {
+    cell.strip_prefix('\'').map(str::to_owned).unwrap_or(cell)
 }
 
 /// What stands between the members of a list in a cell.

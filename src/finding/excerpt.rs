@@ -20,6 +20,24 @@ impl Excerpt {
     /// Bytes kept on either side of a finding: more than a terminal shows.
     const REACH: usize = 360;
 
+    /// The line of a field's `text` around `span`, clipped, without a count of what stands before: looks at no more than
+    /// it keeps.
+    pub fn of_copy(text: &str, span: Span) -> Self {
+        let (from, to) = (floor(text, span.start), floor(text, span.end));
+        let is_end = |c: char| matches!(c, '\n' | '\r');
+        let first = floor(text, from.saturating_sub(Self::REACH));
+        let start = text[first..from].rfind(is_end).map_or(first, |at| first + at + 1);
+        let last = floor(text, to.saturating_add(Self::REACH));
+        let line_end = text[to..last].find(is_end).map(|at| to + at);
+        let end = line_end.unwrap_or(last);
+        Self {
+            text: text[start..end].into(),
+            span: Span::new(from - start, to - start),
+            before: 0,
+            is_cut: line_end.is_none() && end < text.len(),
+        }
+    }
+
     /// The line of `text` that holds the start of `span`, clipped around it.
     pub fn new(text: &str, lines: &LineIndex, span: Span) -> Self {
         let (from, to) = (floor(text, span.start), floor(text, span.end));

@@ -88,7 +88,7 @@ impl Linter {
         }
         self.lint_reading(reading, &block, policy, report);
         if !report.is_partial {
-            let mut notices = inline.notices(&text);
+            let mut notices = inline.notices(&text, &self.policy.out_of_play());
             review::grade(&mut notices, policy);
             for notice in notices {
                 report.counts.add(&notice);

@@ -3,7 +3,7 @@
 use twox_hash::XxHash3_64;
 
 use crate::engine::{self as judged, Judged};
-use crate::finding::{Against, Excerpt, Finding, Location};
+use crate::finding::{Against, Excerpt, Finding, Location, Verdict};
 use crate::listing::{Field, Listing, Origin};
 use crate::text::Span;
 use crate::text::clause::PAUSE;
@@ -76,11 +76,14 @@ pub(super) fn located(
         Some(span) => Excerpt::new(block.text, block.lines, span),
         None => Excerpt::new(&field.text, &LineIndex::new(&field.text), judged.span),
     };
+    let wants_proof = judged.verdict == Verdict::NeedsEvidence;
+    let copy = source.filter(|_| wants_proof).map(|_| Excerpt::of_copy(&field.text, judged.span));
     // a word that runs over a pause was said as one
     let text = judged.span.of(&field.text).replace(PAUSE, "");
     let fingerprint = fingerprint(judged, field, listing);
     Finding {
         form: judged.form,
+        copy,
         context: judged.context.cloned(),
         missing: judged.missing.iter().map(|m| (*m).clone()).collect(),
         keywords: judged.keywords.clone(),

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::evidence::{Claim, Ledger};
+use crate::evidence::{Claim, Ledger, OutOfPlay};
 use crate::finding::{Finding, Settled, Severity, Verdict};
 use crate::lang::Lang;
-use crate::lint::FileReport;
-use crate::listing::{Facts, Field, Listing};
+use crate::lint::{FileReport, Linter};
+use crate::listing::{Facts, Field, FieldKind, Listing, Origin};
 use crate::pack::notice::{RecordPlace, tell};
-use crate::policy::{FilePolicy, Policy};
+use crate::policy::FilePolicy;
 use crate::text::Span;
 use crate::text::lines::LineIndex;
 use crate::waive::baseline::{Budget, key, take};
@@ -186,19 +186,21 @@ impl Review {
         }
     }
 
-    /// What is to be told of the records themselves, as a report for each of them, graded by `policy`. `stale` is what of
+    /// What is to be told of the records themselves, as a report for each of them, graded by the policy of `linter`. `stale` is what of
     /// the baseline is gone, see [`Self::settle_moved`].
-    pub fn notices(&self, stale: &HashMap<String, Budget>, policy: &Policy) -> Vec<FileReport> {
+    pub fn notices(&self, stale: &HashMap<String, Budget>, linter: &Linter) -> Vec<FileReport> {
+        let policy = &linter.policy;
+        let out = OutOfPlay { rules: policy.out_of_play(), finds: &|words| finds(linter, words) };
         let report = |path: &str, mut notices: Vec<Finding>| {
             grade(&mut notices, &policy.of_file(Path::new(path)));
             FileReport::of_record(path, notices)
         };
         let mut reports = Vec::new();
         if let Some(waivers) = self.waivers.as_ref().filter(|_| !self.ignores_waivers) {
-            reports.push(report(&waivers.path, waivers.record.notices(waivers.is_whole)));
+            reports.push(report(&waivers.path, waivers.record.notices(waivers.is_whole, &out.rules)));
         }
         if let Some(ledger) = &self.ledger {
-            reports.push(report(&ledger.path, ledger.record.notices(ledger.is_whole)));
+            reports.push(report(&ledger.path, ledger.record.notices(ledger.is_whole, &out)));
         }
         let gone: usize = stale.values().flat_map(HashMap::values).sum();
         if let Some(baseline) = self.baseline.as_ref().filter(|_| gone > 0) {
@@ -212,6 +214,14 @@ impl Review {
         reports.retain(|report| !report.findings.is_empty());
         reports
     }
+}
+
+/// Ids of all rules that find something in words that stand alone, whether they are in play or not.
+fn finds(linter: &Linter, words: &str) -> Vec<String> {
+    let field = Field::new(FieldKind::Title, words, Origin::default());
+    let listing = Listing { fields: vec![field], ..Listing::default() };
+    let judged = linter.engine.lint(&listing, &linter.date);
+    judged.iter().filter(|j| j.verdict == Verdict::NeedsEvidence).map(|j| j.rule.info.id.clone()).collect()
 }
 
 /// Grades what is told of records and waivers; what is off goes.

@@ -76,11 +76,14 @@ pub struct Gate {
     pub keys: Vec<(String, String)>,
     /// In the order of the file.
     pub reach: Vec<Reach>,
+    /// What says nothing beside the words of a claim (folded).
+    pub fillers: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawGate {
+    fillers: Vec<String>,
     notice: Vec<RawNotice>,
     heading: Vec<RawHeading>,
     reach: Vec<RawReach>,
@@ -125,7 +128,8 @@ impl Gate {
     /// Reads the file.
     pub fn parse(text: &str) -> Result<Self, String> {
         let raw: RawGate = toml::from_str(text).map_err(|error| error.to_string())?;
-        let mut gate = Self::default();
+        let fillers = raw.fillers.iter().map(|filler| fold(filler).text.into_owned());
+        let mut gate = Self { fillers: fillers.filter(|f| !f.is_empty()).collect(), ..Self::default() };
         for notice in raw.notice {
             let RawNotice { id, title, basis, verdict, why, help } = notice;
             let info =

@@ -14,7 +14,7 @@ mod shown;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::{PolicyPlace, Severity};
 use crate::lang::Lang;
@@ -228,6 +228,18 @@ impl Policy {
         path.file_name().is_some_and(|name| name == FILE_NAME)
             || self.own_files().any(|own| paths::real(path).starts_with(own))
             || self.exclude.as_ref().zip(self.root.as_deref()).is_some_and(|(globs, root)| globs.value.hold(path, root))
+    }
+
+    /// The platforms that some override is for.
+    pub fn platforms(&self) -> impl Iterator<Item = &str> {
+        self.overrides.iter().flat_map(|o| &o.platforms).map(String::as_str)
+    }
+
+    /// Ids of the rules that were out of play for some listing that has been graded so far.
+    pub fn out_of_play(&self) -> Vec<&str> {
+        let grades = self.grades.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_out = |index: usize| grades.values().any(|grades| grades.off().get(index) == Some(&true));
+        self.ids.iter().enumerate().filter(|(index, _)| is_out(*index)).map(|(_, id)| id.as_str()).collect()
     }
 
     /// Overrides whose paths have met no file so far.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 use serde::Serialize;
 
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Excerpt, Finding, Verdict};
 use crate::lang::Lang;
 use crate::lint::FileReport;
 use crate::messages as msg;
@@ -101,17 +101,22 @@ impl Worklist {
 
 /// The clause that makes the claim: the hit alone (第一) would stand for more than is meant.
 fn claim(finding: &Finding) -> &str {
-    let text: &str = &finding.excerpt.text;
+    let Excerpt { text, span, .. } = said(finding);
     let folded = fold(text);
-    let clause = folded.to_folded(finding.excerpt.span).map(|hit| around(&folded.text, hit, Scope::Clause));
+    let clause = folded.to_folded(*span).map(|hit| around(&folded.text, hit, Scope::Clause));
     let claim = clause.map_or("", |clause| folded.to_source(clause).of(text));
     let claim = claim.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”'));
     if claim.is_empty() { &finding.text } else { claim }
 }
 
+/// The copy around it, as a reader sees it.
+fn said(finding: &Finding) -> &Excerpt {
+    finding.copy.as_ref().unwrap_or(&finding.excerpt)
+}
+
 fn task(finding: &Finding, claim: &str, lang: Lang) -> Task {
     let info = &finding.rule;
-    let (name, said) = words::settled(finding, lang);
+    let (name, told) = words::settled(finding, lang);
     Task {
         claim: claim.to_owned(),
         rule: info.id.clone(),
@@ -119,8 +124,8 @@ fn task(finding: &Finding, claim: &str, lang: Lang) -> Task {
         help: info.help.get(lang).to_owned(),
         basis: words::cite(&info.basis, lang),
         missing: finding.missing.iter().map(|m| m.get(lang).to_owned()).collect(),
-        ledger: name.map(|_| said),
-        excerpt: finding.excerpt.text.to_string(),
+        ledger: name.map(|_| told),
+        excerpt: said(finding).text.to_string(),
         places: Vec::new(),
     }
 }

@@ -159,6 +159,23 @@ impl<'o> ReadOptions<'o> {
         }
         slug
     }
+
+    /// A platform as rules name it; one that is not known is told, since no rule of a platform would be applied.
+    fn platform(self, name: &str, at: impl Into<Option<usize>>, reading: &mut Reading<'_>) -> Option<String> {
+        let platform = self.profiles.platform(name);
+        if platform.is_empty() {
+            return None;
+        }
+        if !self.profiles.is_platform(&platform) {
+            let name = &one_line(name);
+            let message = match nearest(&platform, self.profiles.platforms().into_iter()) {
+                Some(near) => msg::UNKNOWN_PLATFORM_NEAR.say(self.lang, &[name, near]),
+                None => msg::UNKNOWN_PLATFORM.say(self.lang, &[name]),
+            };
+            reading.warn(at, message);
+        }
+        Some(platform)
+    }
 }
 
 /// A value of a file as a message quotes it: on one line, and not longer than a message should be.

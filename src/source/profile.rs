@@ -1,6 +1,6 @@
 //! Which heading is which field, and which word is which category: data from `rules/profiles/`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
 
@@ -143,6 +143,8 @@ pub struct Profiles {
     examples: Vec<String>,
     instructions: Vec<String>,
     categories: HashMap<String, String>,
+    /// What people write for a platform, in its normal form, and the name that rules have for it.
+    platforms: HashMap<String, String>,
     /// Elements of XML feeds.
     pub feeds: FeedNames,
     /// Headings of keyword briefs.
@@ -155,7 +157,9 @@ struct File {
     #[serde(default)]
     column: Vec<RawColumn>,
     #[serde(default)]
-    category: Vec<RawCategory>,
+    category: Vec<RawSlug>,
+    #[serde(default)]
+    platform: Vec<RawSlug>,
     #[serde(default)]
     profile: Vec<RawProfile>,
     /// Words by which a row is known to tell people how to fill in the table.
@@ -205,7 +209,7 @@ struct RawProfile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawCategory {
+struct RawSlug {
     slug: String,
     names: Vec<String>,
 }
@@ -231,7 +235,14 @@ impl Profiles {
                 self.columns.add(heading, &column)?;
             }
         }
+        for raw in file.platform {
+            for name in raw.names {
+                self.platforms.insert(normal(&name), raw.slug.clone());
+            }
+            self.platforms.insert(normal(&raw.slug), raw.slug);
+        }
         for raw in file.profile {
+            self.know_platforms(raw.platform.as_deref());
             self.exports.push(profile(raw)?);
         }
         self.instructions.extend(file.instructions);
@@ -293,6 +304,31 @@ impl Profiles {
         known(name)
             .or_else(|| if self.is_category(name) { None } else { of_path() })
             .unwrap_or_else(|| name.to_lowercase())
+    }
+
+    /// Tells further platforms that are known: those that rules and the policy name.
+    pub fn know_platforms<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+        for name in names {
+            let normal = normal(name);
+            if !self.platforms.contains_key(&normal) {
+                self.platforms.insert(normal, name.to_lowercase());
+            }
+        }
+    }
+
+    /// The platform that is meant by a name, as rules have it; a name that is not known stays as it is, in lower case.
+    pub fn platform(&self, name: &str) -> String {
+        self.platforms.get(&normal(name)).cloned().unwrap_or_else(|| name.trim().to_lowercase())
+    }
+
+    /// Whether a platform, as [`Self::platform`] gives it, is known.
+    pub fn is_platform(&self, name: &str) -> bool {
+        self.platforms.values().any(|known| known == name)
+    }
+
+    /// The known platforms, each once, in order.
+    pub fn platforms(&self) -> BTreeSet<&str> {
+        self.platforms.values().map(String::as_str).collect()
     }
 
     /// Some headings that are known, for messages.

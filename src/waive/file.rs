@@ -141,12 +141,13 @@ impl Waivers {
     }
 
     /// What is to be told of them after all findings have been seen. `is_whole`: everything below their folder was
-    /// linted.
-    pub fn notices(&self, is_whole: bool) -> Vec<Finding> {
+    /// linted. `out`: ids of rules that were out of play for some of the copy; what only they would use is not unused.
+    pub fn notices(&self, is_whole: bool, out: &[&str]) -> Vec<Finding> {
         let lines = LineIndex::new(&self.text);
         let told = |entry: &Entry| {
-            let is_unused =
-                !entry.is_used.load(Ordering::Relaxed) && (is_whole || entry.is_seen.load(Ordering::Relaxed));
+            let is_unused = !entry.is_used.load(Ordering::Relaxed)
+                && (is_whole || entry.is_seen.load(Ordering::Relaxed))
+                && !out.iter().any(|id| entry.rules.holds(id));
             let id = entry.flaw.or_else(|| is_unused.then_some("waiver/unused"))?;
             let span = first_line(&self.text, entry.span);
             tell(id, &entry.told(), RecordPlace { text: &self.text, lines: &lines, span })
@@ -278,9 +279,9 @@ mod tests {
     fn only_what_was_looked_at_can_be_unused() {
         let text = "[[waiver]]\nrule = \"a/b\"\nlisting = \"SKU-1\"\nreason = \"x\"\n[[waiver]]\nrule = \"a/b\"\ntext = \"x\"\nreason = \"x\"\n";
         let (waivers, _) = read(text);
-        assert_eq!(waivers.notices(false).len(), 0);
+        assert_eq!(waivers.notices(false, &[]).len(), 0);
         waivers.saw("a.csv", "SKU-1");
-        assert_eq!(waivers.notices(false).len(), 1);
-        assert_eq!(waivers.notices(true).len(), 2);
+        assert_eq!(waivers.notices(false, &[]).len(), 1);
+        assert_eq!(waivers.notices(true, &[]).len(), 2);
     }
 }

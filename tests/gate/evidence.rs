@@ -120,6 +120,91 @@ fn the_work_list_becomes_a_ledger() {
     );
 }
 
+#[test]
+fn the_work_list_of_a_json_file_closes_its_own_claims() {
+    let repo = Repo::new("evidence-list-json");
+    // one line, with an escape and tags inside the claims: what the file has is not what the reader reads
+    repo.write(
+        "a.json",
+        "{\"id\":\"S-1\",\"title\":\"保温杯\",\"selling_points\":[\"好评率99%\"],\"detail\":\"<p>好\\u8bc4率<b>98%</b>,耐用</p>\"}\n",
+    );
+    let rules = ["--no-builtin-rules", "--rules", "rules.toml"];
+    repo.write("rules.toml", &RATED.replace("terms = [\"好评率\"]", "patterns = [{ trigger = [\"好评率\"], regex = '好评率\\d+%' }]"));
+    let (_, before) = repo.check(&[&["a.json"], &rules[..]].concat());
+    assert_eq!(before["summary"]["warning"], 2, "{before}");
+    let list = repo.hegui(&[&["evidence", "a.json", "--format", "csv"], &rules[..]].concat()).stdout;
+    let mut reader = csv::ReaderBuilder::new().from_reader(list.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&list));
+    let headings = reader.headers().expect("headings").clone();
+    let at = |name: &str| headings.iter().position(|h| h == name).expect("there");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headings).expect("written");
+    let mut claims = Vec::new();
+    for row in reader.records() {
+        let mut row: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+        claims.push(row[at("说法")].clone());
+        row[at("出处")] = "店铺后台".into();
+        writer.write_record(&row).expect("written");
+    }
+    claims.sort();
+    assert_eq!(claims, ["好评率98%", "好评率99%"]);
+    repo.write("list.csv", &String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8"));
+    let (_, after) = repo.check(&[&["a.json", "--evidence", "list.csv"], &rules[..]].concat());
+    assert_eq!(
+        (after["summary"]["warning"].as_u64(), after["summary"]["exempt"].as_u64()),
+        (Some(0), Some(2)),
+        "{after}"
+    );
+}
+
+#[test]
+fn an_entry_that_says_less_than_the_copy_closes_nothing() {
+    for (name, claim, open) in [("part", "好", 1), ("term", "好评率", 1), ("all", "好评率99%", 0)] {
+        let repo = Repo::new(&format!("evidence-less-{name}"));
+        repo.write("rules.toml", &RATED.replace("terms = [\"好评率\"]", "patterns = [{ trigger = [\"好评率\"], regex = '好评率\\d+%' }]"));
+        repo.write("a.txt", "好评率99%");
+        repo.write("evidence.toml", &format!("[[evidence]]\nclaim = \"{claim}\"\nsource = \"甲\"\n"));
+        let (_, report) = repo.check(&["a.txt", "--no-builtin-rules", "--rules", "rules.toml"]);
+        assert_eq!(report["summary"]["warning"], open, "{claim}: {report}");
+    }
+}
+
+#[test]
+fn a_document_that_is_not_there_is_told_without_its_hash_too() {
+    for (name, document, told) in
+        [("gone", "none.pdf", true), ("there", "proof.txt", false), ("number", "检测报告2025-018", false)]
+    {
+        let repo = shop(&format!("evidence-document-{name}"), "");
+        repo.write("evidence.toml", &ledger("").replace("proof.txt", document));
+        let (_, report) = repo.check(&["."]);
+        let rules = found(&report);
+        assert_eq!(rules.iter().any(|f| f.ends_with("evidence/document-missing")), told, "{document}: {rules:?}");
+        assert_eq!(report["summary"]["exempt"], 1, "{document}: the claim is closed as before");
+    }
+}
+
+#[test]
+fn entries_of_rules_that_are_off_are_not_unused() {
+    let repo = shop("evidence-off", "");
+    let unused = |args: &[&str]| {
+        let (_, report) = repo.check(args);
+        found(&report).iter().filter(|f| f.ends_with("/unused")).count()
+    };
+    repo.write("waivers.toml", "[[waiver]]\nrule = \"price/*\"\npath = \".\"\nreason = \"旧价\"\n");
+    assert_eq!(unused(&["."]), 1, "the waiver");
+    assert_eq!(unused(&[".", "--only", "ad-law/superlative"]), 0);
+    assert_eq!(unused(&[".", "--skip", "price"]), 0);
+    repo.write("hegui.toml", "skip = [\"price\"]\n");
+    assert_eq!(unused(&["."]), 0);
+    assert_eq!(unused(&[".", "--only", "price"]), 1, "the waiver's rules are in play, the claim's are not");
+    // an entry that names its rules, and one whose claim nothing that is off would find
+    std::fs::remove_file(repo.0.join("waivers.toml")).expect("removed");
+    repo.write("a.csv", "编号,标题,品牌\nSKU-1,保温杯,清泉\n");
+    assert_eq!(unused(&["."]), 1, "other rules find 销量第一");
+    repo.write("evidence.toml", &ledger("rules = [\"price/*\"]"));
+    assert_eq!(unused(&["."]), 0);
+    assert_eq!(unused(&[".", "--only", "price"]), 1);
+}
+
 /// A rule whose only wording waits for a figure.
 const RATED: &str = r#"
 [[law]]

@@ -68,6 +68,7 @@ fn finding(start: Option<Position>) -> Finding {
             end: start.map(|p| Position { column: p.column + 2, ..p }),
         },
         excerpt: Excerpt { text: EVIL.into(), span: Span::new(0, length), before: 0, is_cut: false },
+        copy: None,
         suggestions: vec![Suggestion::new(EVIL, Applicability::Safe)],
         related: Vec::new(),
         notes: vec![both(EVIL)],

@@ -109,7 +109,7 @@ struct Question<'q> {
     finding: &'q Finding,
 }
 
-/// What an answer leads to.
+/// What an answer leads to. Where nobody answers any more, nothing of the file is kept: a line that broke is no consent.
 enum Answer {
     Next,
     Again,
@@ -188,7 +188,7 @@ impl<'s> Session<'s> {
 
     fn answer(&mut self, question: &Question<'_>, reading: &crate::source::Reading<'_>) -> Answer {
         let lang = self.lang();
-        let Some(key) = self.terminal.ask(msg::ASK_KEYS.plain(lang)) else { return Answer::Quit };
+        let Some(key) = self.terminal.ask(msg::ASK_KEYS.plain(lang)) else { return Answer::Drop };
         match key.as_str() {
             "" | "s" => {
                 self.keep();
@@ -252,7 +252,7 @@ impl<'s> Session<'s> {
     fn edit(&mut self, question: &Question<'_>, reading: &crate::source::Reading<'_>) -> Answer {
         let lang = self.lang();
         let Some(text) = self.terminal.ask(&msg::ASK_EDIT.say(lang, &[&question.finding.text])) else {
-            return Answer::Quit;
+            return Answer::Drop;
         };
         let Some(judged) = question.judged.get(question.index) else { return Answer::Next };
         let edit = Edit { field: judged.field, span: judged.span, text };
@@ -260,7 +260,7 @@ impl<'s> Session<'s> {
         let is_clean =
             self.linter.are_clean(&shown(self.path), (question.at, question.listing), question.judged, &[&correction]);
         if !is_clean {
-            let sure = self.terminal.ask(msg::ASK_STILL.plain(lang)).unwrap_or_default();
+            let Some(sure) = self.terminal.ask(msg::ASK_STILL.plain(lang)) else { return Answer::Drop };
             if sure != "y" {
                 return Answer::Again;
             }
@@ -294,18 +294,20 @@ impl<'s> Session<'s> {
 
     fn waive(&mut self, question: &Question<'_>) -> Answer {
         let lang = self.lang();
-        let Some(reason) = self.terminal.ask(msg::ASK_REASON.plain(lang)) else { return Answer::Quit };
+        let Some(reason) = self.terminal.ask(msg::ASK_REASON.plain(lang)) else { return Answer::Drop };
         if reason.is_empty() {
             self.terminal.show(msg::ASK_NO_REASON.plain(lang));
             return Answer::Again;
         }
-        let Some(owner) = self.terminal.ask(msg::ASK_OWNER.plain(lang)) else { return Answer::Quit };
+        let Some(owner) = self.terminal.ask(msg::ASK_OWNER.plain(lang)) else { return Answer::Drop };
         let until = loop {
-            let Some(until) = self.terminal.ask(msg::ASK_UNTIL.plain(lang)) else { return Answer::Quit };
-            if until.is_empty() || is_date(&until) {
+            let Some(until) = self.terminal.ask(msg::ASK_UNTIL.plain(lang)) else { return Answer::Drop };
+            let is_day = is_date(&until);
+            if until.is_empty() || is_day && until >= self.linter.date {
                 break until;
             }
-            self.terminal.show(msg::BAD_DATE.plain(lang));
+            let message = if is_day { msg::ASK_PAST } else { msg::BAD_DATE };
+            self.terminal.show(&message.say(lang, &[&self.linter.date]));
         };
         let Some(judged) = question.judged.get(question.index) else { return Answer::Next };
         let copy = &question.listing.fields[judged.field].text;

@@ -75,21 +75,24 @@ pub(super) fn run(args: FixArgs, shared: &Shared) -> u8 {
     } else {
         settle_all(&linters, &files)
     };
-    tell(&works, lang);
-    let changed: Vec<&Work> = works.iter().filter(|w| w.outcome.document.bytes() != w.old).collect();
-    let contents = &mut work.contents;
+    // from here on these are the files whose corrections are told: in the end those that were written
+    let mut changed: Vec<&Work> = works.iter().filter(|w| w.outcome.document.bytes() != w.old).collect();
+    let all = changed.len();
     if diff {
         is_good &= to_stdout(lang, |out| diff::write(&changed, lang, out));
-        contents.extend(changed.iter().map(|w| (w.path.clone(), w.outcome.document.bytes().to_vec())));
     } else if let Some(folder) = &folder {
-        is_good &= copy_all(&files, &works, folder, lang);
-        contents.extend(changed.iter().map(|w| (w.path.clone(), w.outcome.document.bytes().to_vec())));
+        let (copied, is_whole) = copy_all(&files, &works, folder, lang);
+        changed.retain(|work| copied.contains(&work.path));
+        is_good &= is_whole;
     } else {
-        for work in &changed {
-            is_good &= write_back(work, backup, lang);
-        }
+        changed.retain(|work| write_back(work, backup, lang));
+        is_good &= changed.len() == all;
     }
-    let made: usize = works.iter().map(|w| w.outcome.made.len()).sum();
+    if diff || folder.is_some() {
+        work.contents.extend(changed.iter().map(|w| (w.path.clone(), w.outcome.document.bytes().to_vec())));
+    }
+    tell(&works, &changed, lang);
+    let made: usize = changed.iter().map(|w| w.outcome.made.len()).sum();
     let message = if diff { msg::FIX_SUMMARY_DIFF } else { msg::FIX_SUMMARY };
     note(&message.say(lang, &[&made.to_string(), &changed.len().to_string()]));
     targets.watch(&mut linters);
@@ -179,10 +182,11 @@ fn with_document(
     })
 }
 
-/// Tells what was corrected and what could not be.
-fn tell(works: &[Work], lang: Lang) {
+/// Tells what was corrected in the files `changed`, and what could not be in any.
+fn tell(works: &[Work], changed: &[&Work], lang: Lang) {
     for work in works {
-        for corrected in &work.outcome.made {
+        let is_told = changed.iter().any(|changed| changed.path == work.path);
+        for corrected in work.outcome.made.iter().filter(|_| is_told) {
             let [place, old, new, rule] = told(&work.path, corrected, lang);
             note(&msg::FIXED.say(lang, &[&place, &old, &new, &rule]));
         }
@@ -223,10 +227,11 @@ fn write_back(work: &Work, backup: bool, lang: Lang) -> bool {
     false
 }
 
-/// Writes a copy of every file into `folder`, corrected where there was something to correct.
-fn copy_all(files: &[(PathBuf, bool)], works: &[Work], folder: &Path, lang: Lang) -> bool {
+/// Writes a copy of every file into `folder`, corrected where there was something to correct: the files that were copied,
+/// and whether all were; what was not is told.
+fn copy_all(files: &[(PathBuf, bool)], works: &[Work], folder: &Path, lang: Lang) -> (HashSet<PathBuf>, bool) {
     let mut is_good = true;
-    let mut known = HashSet::new();
+    let (mut known, mut copied) = (HashSet::new(), HashSet::new());
     for (path, _) in files {
         let target = folder.join(below(path));
         let work = works.iter().find(|w| w.path == *path);
@@ -239,13 +244,18 @@ fn copy_all(files: &[(PathBuf, bool)], works: &[Work], folder: &Path, lang: Lang
             Some(work) => write_copy(&target, work.outcome.document.bytes()),
             None => fs::read(path).and_then(|bytes| write_copy(&target, &bytes)),
         };
-        if let Err(error) = written {
-            let text = format!("{}: {error}", shown(&target));
-            complain(lang, false, &msg::WROTE_NOTHING.say(lang, &[&text]));
-            is_good = false;
+        match written {
+            Ok(()) => {
+                copied.insert(path.clone());
+            }
+            Err(error) => {
+                let text = format!("{}: {error}", shown(&target));
+                complain(lang, false, &msg::WROTE_NOTHING.say(lang, &[&text]));
+                is_good = false;
+            }
         }
     }
-    is_good
+    (copied, is_good)
 }
 
 fn write_copy(target: &Path, bytes: &[u8]) -> io::Result<()> {

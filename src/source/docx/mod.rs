@@ -174,7 +174,9 @@ impl Draft<'_, '_> {
             Column::Category => {
                 self.listing.facts.category = self.options.category(value, None, self.reading);
             }
-            Column::Platform => self.listing.facts.platform = Some(value.to_lowercase()),
+            Column::Platform => {
+                self.listing.facts.platform = self.options.platform(value, None, self.reading);
+            }
             Column::Fact(fact) => {
                 self.listing.facts.values.insert(fact.clone(), value.to_owned());
             }

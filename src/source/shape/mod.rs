@@ -90,7 +90,10 @@ pub fn read_map<'s>(
         }
         match key.as_ref() {
             "id" => shape.listing.id = shape.scalar(&key, node),
-            "platform" => shape.listing.facts.platform = shape.scalar(&key, node).map(|p| p.to_lowercase()),
+            "platform" => {
+                let name = shape.scalar(&key, node).unwrap_or_default();
+                shape.listing.facts.platform = options.platform(&name, at.start, shape.reading);
+            }
             "category" if !matches!(node.value, Value::Map(_) | Value::List(_)) => {
                 let name = shape.scalar(&key, node).unwrap_or_default();
                 shape.listing.facts.category = options.category(&name, at.start, shape.reading);
@@ -153,7 +156,8 @@ impl<'s> Shape<'_, '_, 's> {
                 self.listing.facts.category = self.options.category(&name, at.start, self.reading);
             }
             Some(Column::Platform) if is_scalar => {
-                self.listing.facts.platform = scalar_text(node.value).map(|p| p.to_lowercase());
+                let name = scalar_text(node.value).unwrap_or_default();
+                self.listing.facts.platform = self.options.platform(&name, at.start, self.reading);
             }
             Some(Column::Fact(name)) => {
                 if !self.listing.facts.values.contains_key(&name) {

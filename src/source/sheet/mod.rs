@@ -7,9 +7,10 @@ mod rows;
 mod xls;
 mod xlsx;
 
+use crate::lang::Lang;
 use crate::messages as msg;
 use crate::source::package::{Package, Room, Unreadable};
-use crate::source::table::cells::Row;
+use crate::source::table::cells::{Row, cell_name};
 use crate::source::{ReadOptions, Reading};
 
 /// A sheet as texts: what each cell shows, without fonts, formulas and empty cells.
@@ -23,6 +24,8 @@ pub struct Sheet {
     pub merged: Vec<Merged>,
     /// Cells of this kind of workbook can be written to.
     pub is_writable: bool,
+    /// Cells whose formula nobody has worked out, so that what they show is not in the file: row from 1, column from 0.
+    pub unknown: Vec<(usize, usize)>,
 }
 
 /// A range of cells shown as one. Rows from 1, columns from 0, both ends included.
@@ -140,7 +143,21 @@ pub fn read(bytes: &[u8], options: ReadOptions<'_>) -> Reading<'static> {
 /// The rows of the first sheet that holds anything, or why it cannot be read.
 pub fn first_sheet(bytes: &[u8], options: ReadOptions<'_>) -> Result<Sheet, String> {
     let sheets = visible(bytes, options)?;
-    Ok(sheets.into_iter().find(|sheet| !sheet.rows.is_empty()).unwrap_or_default())
+    let sheet = sheets.into_iter().find(|s| !s.rows.is_empty() || !s.unknown.is_empty()).unwrap_or_default();
+    // an empty cell could be the one that says until when
+    if sheet.unknown.is_empty() { Ok(sheet) } else { Err(not_worked_out(&sheet.name, &sheet.unknown, options.lang)) }
+}
+
+/// Cells that are named of those with formulas that nobody has worked out.
+const NAMED: usize = 5;
+
+/// Tells cells whose formulas have no result in the file.
+fn not_worked_out(sheet: &str, cells: &[(usize, usize)], lang: Lang) -> String {
+    let mut names: Vec<String> = cells.iter().take(NAMED).map(|(row, column)| cell_name(*column, *row)).collect();
+    if cells.len() > NAMED {
+        names.push("…".into());
+    }
+    msg::FORMULAS_UNKNOWN.say(lang, &[sheet, &cells.len().to_string(), &names.join(" ")])
 }
 
 /// The visible sheets of a workbook as rows, each with its name, for readers of other things than listings; the error is

@@ -1,7 +1,7 @@
 //! Sheets as tables: the grid's texts become rows, which are read like those of any table.
 
 use crate::messages as msg;
-use crate::source::sheet::{Sheet, full_name};
+use crate::source::sheet::{Sheet, full_name, not_worked_out};
 use crate::source::table::Table;
 use crate::source::table::cells::{Cell, Row};
 use crate::source::table::head::LOOK;
@@ -13,7 +13,7 @@ const WIDTH: usize = 1 << 14;
 /// Reads every sheet. Sheets whose headings say nothing are told: as an error if no sheet could be read.
 pub(super) fn read_sheets(sheets: Vec<Sheet>, options: ReadOptions<'_>, reading: &mut Reading<'static>) {
     let is_only = sheets.len() == 1;
-    let filled: Vec<Sheet> = sheets.into_iter().filter(|s| !s.rows.is_empty()).collect();
+    let filled: Vec<Sheet> = sheets.into_iter().filter(|s| !s.rows.is_empty() || !s.unknown.is_empty()).collect();
     if filled.is_empty() && reading.notes.is_empty() {
         return reading.warn(None, msg::EMPTY_FILE.say(options.lang, &[]));
     }
@@ -25,9 +25,14 @@ pub(super) fn read_sheets(sheets: Vec<Sheet>, options: ReadOptions<'_>, reading:
         match table.find_head(&looked_at(&sheet), options, reading) {
             Ok(()) => {
                 known += 1;
+                let unknown: Vec<_> = sheet.unknown.iter().copied().filter(|(r, c)| table.reads(*r, *c)).collect();
+                if !unknown.is_empty() {
+                    reading.fail(None, not_worked_out(&sheet.name, &unknown, options.lang));
+                }
                 let rows = sheet.rows.into_iter().map(|(number, cells)| row(number, cells)).collect();
                 table.read(rows, "", true, options, reading);
             }
+            Err(None) => reading.fail(None, not_worked_out(&sheet.name, &sheet.unknown, options.lang)),
             Err(seen) => unknown.push((sheet.name, seen.unwrap_or_default())),
         }
     }

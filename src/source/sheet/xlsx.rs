@@ -1,5 +1,6 @@
 //! xlsx and xlsm, through calamine: cell by cell, never as the rectangle that two far cells span.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -50,6 +51,7 @@ fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut Room) -
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
         Err(error) => return Err(broken(error)),
     };
+    let mut empty = HashSet::new();
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let format = || cells.styles().get(style).and_then(|s| s.number_format.as_ref());
         let text = match cell.get_value() {
@@ -66,11 +68,40 @@ fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, room: &mut Room) -
             DataRef::Error(_) | DataRef::Empty => String::new(),
         };
         let (row, column) = cell.get_position();
+        if matches!(cell.get_value(), DataRef::Empty) {
+            room.take(EMPTY)?;
+            empty.insert((row, column));
+        }
         sheet.push(row as usize + 1, column as usize, text, room)?;
+    }
+    drop(cells);
+    if !empty.is_empty() {
+        sheet.unknown = formulas(workbook, name, &empty)?;
     }
     sheet.settle();
     Ok(Some(sheet))
 }
+
+/// Those of `cells` that hold a formula: programs that only write files leave its result to the next who opens them. An
+/// empty text as the result is one.
+fn formulas(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    cells: &HashSet<(u32, u32)>,
+) -> Result<Vec<(usize, usize)>, Unreadable> {
+    let mut found = BTreeSet::new();
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    while let Some(cell) = reader.next_formula().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        if !cell.get_value().is_empty() && cells.contains(&(row, column)) {
+            found.insert((row as usize + 1, column as usize));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Bytes that the place of an empty cell takes.
+const EMPTY: usize = 16;
 
 fn broken(error: XlsxError) -> Unreadable {
     match error {

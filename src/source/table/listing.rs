@@ -104,7 +104,7 @@ impl<'s> Builder<'_, '_, 's> {
                 listing.id.get_or_insert_with(|| value.to_owned());
             }
             Column::Category => listing.facts.category = self.options.category(value, at, self.reading),
-            Column::Platform => listing.facts.platform = Some(value.to_lowercase()),
+            Column::Platform => listing.facts.platform = self.options.platform(value, at, self.reading),
             Column::Fact(fact) => {
                 if !listing.facts.values.contains_key(fact) {
                     // the value stands without the blanks around it

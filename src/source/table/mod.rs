@@ -7,6 +7,7 @@ mod listing;
 use std::sync::Arc;
 
 use crate::messages as msg;
+use crate::source::profile::Column;
 use crate::source::{ReadOptions, Reading, Records};
 use cells::{Row, Rows, is_open, split};
 use head::Head;
@@ -114,6 +115,14 @@ impl Table {
             self.tell_unread(at, options, reading);
         }
         waiting
+    }
+
+    /// Whether what stands in a cell is of use once the headings are found: it lies below them, in a column that is known
+    /// to hold something. `row` from 1, `column` from 0.
+    pub fn reads(&self, row: usize, column: usize) -> bool {
+        let State::Reading(head) = &self.state else { return false };
+        let column = head.columns.get(column).and_then(Option::as_ref);
+        row > head.last && column.is_some_and(|column| *column != Column::Ignored)
     }
 
     /// Finds the headings in the first rows, which are not blank. The error is what the first of them holds; without a

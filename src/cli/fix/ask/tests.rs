@@ -144,9 +144,10 @@ fn an_edit_that_is_found_again_is_asked_about() {
 
 #[test]
 fn a_waiver_has_a_reason() {
-    let answers = ["w", "", "w", "客户资料在案", "小王", "2027-13-01", "2027-12-31", "a"];
-    let (text, waivers, end, _) = play("最佳面料,最佳手感", &answers);
+    let answers = ["w", "", "w", "客户资料在案", "小王", "2027-13-01", "2025-12-31", "2027-12-31", "a"];
+    let (text, waivers, end, shown) = play("最佳面料,最佳手感", &answers);
     assert_eq!((text.as_str(), end), ("最佳面料,优质手感", End::Done));
+    assert_eq!(shown.matches("that is before 2026-01-01").count(), 1, "{shown}");
     let [waiver] = waivers.as_slice() else { panic!("one waiver") };
     assert_eq!(waiver.text, "最佳,-面料%2C最佳手");
     assert_eq!(
@@ -154,4 +155,20 @@ fn a_waiver_has_a_reason() {
         ("客户资料在案", "小王", "2027-12-31")
     );
     assert_eq!((waiver.rule.as_str(), waiver.path.as_str(), waiver.listing.as_str()), ("t/best", "a.txt", "#1"));
+}
+
+#[test]
+fn where_nobody_answers_any_more_nothing_is_kept() {
+    for answers in [
+        &["1"][..],
+        &["1", "e"],
+        &["1", "e", "第一"],
+        &["1", "w"],
+        &["1", "w", "客户资料在案", "小王"],
+        &["1", "w", "客户资料在案", "小王", ""],
+    ] {
+        let (text, waivers, end, _) = play("最佳面料,第一品牌,第一手感", answers);
+        assert_eq!((text.as_str(), end), ("最佳面料,第一品牌,第一手感", End::Quit), "{answers:?}");
+        assert_eq!(waivers, [], "{answers:?}");
+    }
 }
