@@ -164,7 +164,7 @@ fn parse(file: &PackFile, checker: &mut Checker) {
             "letters" => each(value, checker, |c, l: RawLetters| c.letters(l)),
             "rule" => each(value, checker, |c, r: RawRule| c.rule(r)),
             // what is told about a shop's records lies in the same folder; notice.rs reads it
-            "notice" | "heading" | "reach" => {}
+            "notice" | "heading" | "reach" | "fillers" => {}
             other => {
                 let message = msg::UNKNOWN_TOP_KEY.say(checker.lang, &[other]);
                 checker.problem(key.span(), message);
