@@ -239,7 +239,8 @@ mod tests {
         for file in ["a.pdf", "证明/2025 年报.PDF", "proofs/scan", "a.b.xlsx"] {
             assert!(names_file(file), "{file}");
         }
-        for other in ["检测报告2025-018", "No. 2025.018", "https://example.com/a.pdf", "某研究院年度报告", ".", ""] {
+        for other in ["检测报告2025-018", "No. 2025.018", "https://example.com/a.pdf", "某研究院年度报告", ".", ""]
+        {
             assert!(!names_file(other), "{other}");
         }
     }
