@@ -89,7 +89,7 @@ fn a_platform_that_nobody_knows_is_told() {
     }
     let json = ["--stdin-filename", "x.json"];
     let long = "马克杯".repeat(30);
-    let listing = |name: &str| format!("{{\"platform\":\"{name}\",\"title\":\"{long}\"}}");
+    let listing = |name: &str| format!("{{\"title\":\"{long}\",\"platform\":\"{name}\"}}");
     let (_, said) = run(&json, &listing("taobo"));
     assert!(said.contains("unknown platform “taobo”, did you mean “taobao”?"), "{said}");
     let (_, plain) = run(&json, &listing("taobao"));

@@ -108,9 +108,10 @@ impl Entry {
         let figures: Vec<String> = self.figures.values().map(|figure| fold(figure).text.into_owned()).collect();
         let beside = limits.into_iter().flatten().chain(&figures).chain(&gate().fillers);
         let words = hit.of(text);
-        said.extend(beside.flat_map(|word| places(word, words)).map(|span| span.shift(hit.start)));
+        let whole = |word| places(word, words).filter(|span| !cuts_number(words, *span));
+        said.extend(beside.flat_map(|word| whole(word)).map(|span| span.shift(hit.start)));
         // a figure may be one of per cent, whoever wrote the ledger
-        let percent = figures.iter().flat_map(|f| places(f, words)).map(|span| Span::new(span.end, span.end + 1));
+        let percent = figures.iter().flat_map(|f| whole(f)).map(|span| Span::new(span.end, span.end + 1));
         let percent = percent.filter(|span| words.get(span.start..).is_some_and(|rest| rest.starts_with('%')));
         said.extend(percent.map(|span| span.shift(hit.start)).collect::<Vec<_>>());
         said.sort();

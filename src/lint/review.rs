@@ -221,7 +221,8 @@ fn finds(linter: &Linter, words: &str) -> Vec<String> {
     let field = Field::new(FieldKind::Title, words, Origin::default());
     let listing = Listing { fields: vec![field], ..Listing::default() };
     let judged = linter.engine.lint(&listing, &linter.date);
-    judged.iter().filter(|j| j.verdict == Verdict::NeedsEvidence).map(|j| j.rule.info.id.clone()).collect()
+    // whatever the verdict: what is a violation by itself may be a question of proof where the copy says more
+    judged.iter().flat_map(|j| j.related.iter().copied().chain([j.rule])).map(|rule| rule.info.id.clone()).collect()
 }
 
 /// Grades what is told of records and waivers; what is off goes.
