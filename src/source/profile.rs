@@ -309,10 +309,7 @@ impl Profiles {
     /// Tells further platforms that are known: those that rules and the policy name.
     pub fn know_platforms<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
         for name in names {
-            let normal = normal(name);
-            if !self.platforms.contains_key(&normal) {
-                self.platforms.insert(normal, name.to_lowercase());
-            }
+            self.platforms.entry(normal(name)).or_insert_with(|| name.to_lowercase());
         }
     }
 
