@@ -125,10 +125,10 @@ pub(super) fn policy(finding: &Finding, lang: Lang) -> String {
 pub(super) fn notes(finding: &Finding, lang: Lang, with_rule: bool) -> Vec<String> {
     let rule = |text: &str| if with_rule { text.to_owned() } else { String::new() };
     let info = &finding.rule;
-    // a listing without a name of its own is told by its place alone
-    let label = if is_named(finding) { msg::LISTING } else { msg::TABLE_PLACE };
+    // a listing without a name of its own is told by its place alone, which says what it is
+    let label = is_named(finding).then_some(msg::LISTING);
     let own = [
-        (Some(label), place(finding, lang)),
+        (label, place(finding, lang)),
         (Some(msg::CONTEXT), context(finding, lang)),
         (Some(msg::MISSING), missing(finding, lang)),
         (Some(msg::NOTE), measured(finding, lang)),
