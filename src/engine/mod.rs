@@ -207,10 +207,17 @@ impl Engine {
         findings
     }
 
-    /// What of its copy the listing's own data deny.
-    pub fn contradictions<'e>(&'e self, listing: &Listing<'_>, date: &str) -> Vec<Judged<'e>> {
-        let mut denied = agree::agree(self, &FoldedListing::new(listing), date);
-        denied.retain(|j| j.verdict.is_flag());
+    /// What of `title`, if the listing had it, its facts and those of its other fields whose kind `keeps` deny.
+    pub fn contradictions<'e>(
+        &'e self,
+        listing: &Listing<'_>,
+        title: &str,
+        keeps: impl Fn(FieldKind) -> bool,
+        date: &str,
+    ) -> Vec<Judged<'e>> {
+        let retitled = listing.retitled(title, keeps);
+        let mut denied = agree::agree(self, &FoldedListing::new(&retitled), date);
+        denied.retain(|j| j.field == 0 && j.verdict.is_flag());
         denied
     }
 

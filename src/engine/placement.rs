@@ -270,10 +270,14 @@ impl Looked<'_, '_, '_, '_> {
 }
 
 impl Engine {
-    /// The first rule about search words whose check `is_wanted`.
-    pub fn keyword_rule(&self, is_wanted: impl Fn(&KeywordCheck) -> bool) -> Option<&Rule> {
+    /// The first rule about search words whose check `is_wanted`, and that check.
+    pub fn keyword_rule(&self, is_wanted: impl Fn(&KeywordCheck) -> bool) -> Option<(&Rule, &KeywordCheck)> {
         let rules = self.keyword.iter().map(|index| -> &Rule { &self.rules().rules[*index] });
-        rules.into_iter().find(|rule| matches!(&rule.body, Body::Keyword(check) if is_wanted(check)))
+        let mut checks = rules.filter_map(|rule| match &rule.body {
+            Body::Keyword(check) => Some((rule, &**check)),
+            _ => None,
+        });
+        checks.find(|(_, check)| is_wanted(check))
     }
 
     /// Whether a search word may be used for a listing with these facts and attributes: no rule flags it.
@@ -286,8 +290,7 @@ impl Engine {
     pub fn objection(&self, word: &str, listing: &Listing<'_>, date: &str) -> Option<Judged<'_>> {
         let of_words = |j: &Judged<'_>| j.verdict.is_flag() && matches!(j.rule.body, Body::Words { .. });
         let found = self.lint(&listing.retitled(word, |_| false), date).into_iter().filter(of_words);
-        let stated = listing.retitled(word, |kind| kind == FieldKind::Attribute);
-        let denied = self.contradictions(&stated, date).into_iter().filter(|j| j.field == 0);
+        let denied = self.contradictions(listing, word, |kind| kind == FieldKind::Attribute, date);
         found.chain(denied).max_by_key(|j| j.verdict)
     }
 }

@@ -12,7 +12,6 @@ use crate::keyword::swap;
 use crate::keyword::title::Title;
 use crate::listing::{Facts, FieldKind, Listing};
 use crate::pack::keyword::Check;
-use crate::pack::rule::{Body, Kind};
 use crate::pack::shape::Limit as RoomLimit;
 use crate::text::fold::fold;
 use crate::text::measure::Unit;
@@ -144,14 +143,8 @@ impl<'e> Analyst<'e> {
     /// Looks at listings with the rules of `engine`, as of `date` (`YYYY-MM-DD`).
     pub fn new(engine: &'e Engine, date: &'e str, trusts_brief: bool) -> Self {
         let keeps = |standing: Standing| {
-            let mut checks = engine.rules().rules.iter().filter(|rule| rule.kind == Kind::Keyword).filter_map(|rule| {
-                match &rule.body {
-                    Body::Keyword(check) => Some(check),
-                    _ => None,
-                }
-            });
-            let of = checks.find(|c| c.check == Check::StandsAs && c.standing == Some(standing));
-            of.and_then(|c| c.keeps).unwrap_or(0.0)
+            let of = engine.keyword_rule(|c| c.check == Check::StandsAs && c.standing == Some(standing));
+            of.and_then(|(_, check)| check.keeps).unwrap_or(0.0)
         };
         Self {
             engine,

@@ -101,8 +101,7 @@ impl<'b> Planner<'_, '_, 'b, '_> {
     fn lint(&self, title: &str) -> Vec<Judged<'_>> {
         let (engine, date) = (self.analyst.engine, self.analyst.date);
         let found = engine.lint(&self.listing.retitled(title, |_| false), date);
-        let whole = self.listing.retitled(title, |kind| kind != FieldKind::Keyword);
-        let denied = engine.contradictions(&whole, date).into_iter().filter(|j| j.field == 0);
+        let denied = engine.contradictions(self.listing, title, |kind| kind != FieldKind::Keyword, date);
         let mut judged: Vec<Judged<'_>> = found.into_iter().filter(|j| j.verdict.is_flag()).collect();
         for one in denied {
             // what facts alone deny was found before
@@ -129,7 +128,7 @@ impl<'b> Planner<'_, '_, 'b, '_> {
             steps.push(Step {
                 out: Some(span.of(&text).to_owned()),
                 out_traffic: None,
-                rule: rule.map(|r| r.info.id.clone()),
+                rule: rule.map(|(rule, _)| rule.info.id.clone()),
                 put: None,
                 word: None,
                 standing: None,
