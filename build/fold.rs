@@ -15,12 +15,21 @@ pub fn fold(text: &str) -> Folded {
         let code = u32::from(c);
         match u16::try_from(code).map(|_| fold_one(c)) {
             Ok(DROP) => {}
-            Ok(MANY) => folded.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase)),
+            Ok(MANY) => folded.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase).filter_map(fold_part)),
             Ok(one) => folded.extend(char::from_u32(u32::from(one))),
             Err(_) => folded.push(c),
         }
     }
     Folded { text: folded.into() }
+}
+
+/// One of the several characters that a character stands for, folded in its turn.
+fn fold_part(c: char) -> Option<char> {
+    match u16::try_from(u32::from(c)).map(|_| fold_one(c)) {
+        Ok(DROP) => None,
+        Ok(MANY) | Err(_) => Some(c),
+        Ok(one) => char::from_u32(u32::from(one)),
+    }
 }
 
 /// What a Han character folds to; any other stays.
@@ -44,7 +53,19 @@ pub fn table() -> Vec<u8> {
     table
 }
 
+/// What a character folds to, folded until nothing changes: the Hangul filler U+3164 is compatible with U+1160, which is
+/// invisible.
 fn fold_one(c: char) -> u16 {
+    match fold_once(c) {
+        to @ (DROP | MANY) => to,
+        to => match char::from_u32(u32::from(to)) {
+            Some(next) if next != c => fold_one(next),
+            _ => to,
+        },
+    }
+}
+
+fn fold_once(c: char) -> u16 {
     if is_invisible(c) {
         return DROP;
     }

@@ -117,10 +117,15 @@ mod unicode_table {
         }
     }
 
-    /// The several characters that one stands for.
+    /// The several characters that one stands for, each folded in its turn: of a lone ¨ (a blank and a combining mark)
+    /// the blank is left.
     pub(super) fn expand(c: char) -> impl Iterator<Item = char> {
         use unicode_normalization::UnicodeNormalization as _;
-        std::iter::once(c).nfkc().flat_map(char::to_lowercase)
+        std::iter::once(c).nfkc().flat_map(char::to_lowercase).filter_map(|part| match lookup(part) {
+            Fold::Nothing => None,
+            Fold::One(to) => Some(to),
+            Fold::Same | Fold::Many => Some(part),
+        })
     }
 }
 
@@ -142,6 +147,16 @@ mod tests {
             ("№１", "no1"),
         ] {
             assert_eq!(fold(written).text, folded);
+        }
+    }
+
+    #[test]
+    fn each_character_folds_to_what_folds_no_further() {
+        // texts are folded character by character, so this is the law for all of them
+        for c in '\0'..=char::MAX {
+            let mut buffer = [0; 4];
+            let once = fold(c.encode_utf8(&mut buffer)).text;
+            assert_eq!(fold(&once).text, once, "U+{:04X}", u32::from(c));
         }
     }
 
