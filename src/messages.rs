@@ -381,6 +381,8 @@ messages! {
     POLICY_NO_RULE_NEAR = "没有规则符合“{0}”,是不是“{1}”?", "no rule is “{0}”, did you mean “{1}”?";
     POLICY_COLUMN = "“{0}”不是字段;可用:{1}", "“{0}” is no field; known: {1}";
     POLICY_CATEGORY = "不认识的类目“{0}”", "unknown category “{0}”";
+    POLICY_PLATFORM = "不认识的平台“{0}”;自家的平台要先有一条 platforms 写了它的 [[override]]", "unknown platform “{0}”; one of your own wants an [[override]] whose platforms name it";
+    POLICY_PLATFORM_NEAR = "不认识的平台“{0}”,是不是“{1}”?", "unknown platform “{0}”, did you mean “{1}”?";
     POLICY_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?", "unknown category “{0}”, did you mean “{1}”?";
     POLICY_EVERYWHERE = "这个 override 没有条件,请写 paths、categories、platforms 或 markets 之一", "this override has no condition; give it paths, categories, platforms or markets";
     POLICY_DEFAULT_IN_FACTS = "“{0}”是默认值,只能放在仅按 paths 生效的 override 里", "“{0}” is a default and may stand only in an override that is held by paths alone";

@@ -107,6 +107,27 @@ fn a_finding_points_at_the_line_that_graded_it() {
 }
 
 #[test]
+fn a_platform_goes_by_any_of_its_names() {
+    let long = format!("{{\"title\":\"{}\"}}", "马克杯".repeat(30));
+    let folder = Folder::new("platform", &[("a.json", &long)]);
+    let rules = |policy: &str| {
+        folder.write("hegui.toml", policy);
+        folder.check(&["a.json"]).0.into_iter().map(|(_, rule, _)| rule).collect::<Vec<_>>()
+    };
+    let plain = rules("platform = \"taobao\"\n");
+    assert!(plain.iter().any(|rule| rule.contains("length") || rule.starts_with("platform/")), "{plain:?}");
+    assert_eq!(rules("platform = \"淘宝\"\n"), plain);
+    let skipped = "platform = \"淘宝\"\n[[override]]\nplatforms = [\"淘宝网\"]\nskip = [\"listing\", \"platform\"]\n";
+    assert_eq!(rules(skipped), Vec::<String>::new(), "an override goes by any of them too");
+
+    folder.write("hegui.toml", "platform = \"taobo\"\n");
+    let (code, _, said) = folder.hegui(&["check", "a.json", "--lang", "en"]);
+    assert!(code == Some(2) && said.contains("unknown platform “taobo”, did you mean “taobao”?"), "{said}");
+    let own = "platform = \"自营商城\"\n[[override]]\nplatforms = [\"自营商城\"]\nskip = [\"listing\"]\n";
+    assert_eq!(rules(own), Vec::<String>::new(), "one that an override is for is known");
+}
+
+#[test]
 fn a_rule_that_is_off_stands_in_no_other_rules_way() {
     // both rules see the same words; the first is the stronger
     let pack = |id: &str, verdict: &str, term: &str| {

@@ -50,6 +50,7 @@ fn policy(path: Option<&Path>, shared: &Shared) -> Option<Policy> {
     let ids: Vec<&str> = engine.iter().flat_map(|e| &e.rules().rules).map(Entry::id).collect();
     let rules = engine.as_ref().map(|_| ids.as_slice());
     let mut profiles = Profiles::embedded().inspect_err(|error| complain(shared.lang.into(), false, error)).ok()?;
+    profiles.know_platforms(engine.iter().flat_map(|engine| engine.rules().platforms()));
     let policy = draft.check(&mut profiles, Known { rules, files: true });
     if !draft.problems.is_empty() {
         tell_problems(&draft, shared);

@@ -159,8 +159,29 @@ fn headings(command: clap::Command) -> clap::Command {
         clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help("显示版本");
     command.disable_help_flag(true).disable_version_flag(true).arg(help).arg(version).mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
-        arg.help_heading(heading)
+        values(arg).help_heading(heading)
     })
+}
+
+/// The default and the choices of an argument at the end of its help, where clap would put them in English.
+fn values(arg: clap::Arg) -> clap::Arg {
+    let mut parts = Vec::new();
+    if arg.get_action().takes_values() {
+        let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        if !default.is_empty() && !arg.is_hide_default_value_set() {
+            parts.push(format!("默认 {}", default.join(" ")));
+        }
+        let choices: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        if !choices.is_empty() && !arg.is_hide_possible_values_set() {
+            parts.push(format!("可选 {}", choices.join("、")));
+        }
+    }
+    match arg.get_help().filter(|_| !parts.is_empty()).map(ToString::to_string) {
+        Some(help) => {
+            arg.hide_default_value(true).hide_possible_values(true).help(format!("{help}({})", parts.join(";")))
+        }
+        None => arg,
+    }
 }
 
 fn english(command: clap::Command) -> clap::Command {

@@ -260,6 +260,7 @@ impl<'m> Maker<'m> {
                 return None;
             }
         };
+        profiles.know_platforms(engine.iter().flat_map(|engine| engine.rules().platforms()));
         let ids = engine.iter().flat_map(|e| &e.rules().rules).map(Entry::id);
         // what is told of records is graded like everything else
         let is_asked = draft.is_some() || !self.only.is_empty() || !self.skip.is_empty();
@@ -283,8 +284,6 @@ impl<'m> Maker<'m> {
         let engine = engine?;
         self.command_line(&mut policy, &mut profiles);
         policy.know(engine.rules());
-        profiles.know_platforms(engine.rules().rules.iter().flat_map(|rule| &rule.platforms).map(String::as_str));
-        profiles.know_platforms(policy.platforms());
         let defaults = self.defaults(&profiles);
         let Ok((brief, brands)) = brief::brief_and_brands(&self.args.brief, &policy, &profiles, self.lang) else {
             self.failed = true;

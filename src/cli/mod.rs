@@ -5,6 +5,7 @@ mod baseline;
 mod brief;
 mod changed;
 mod check;
+mod chinese;
 mod completions;
 mod config;
 mod english;
@@ -32,6 +33,9 @@ use std::process::ExitCode;
 use clap::FromArgMatches as _;
 
 use args::{Cli, Command};
+use chinese::Chinese;
+
+use crate::lang::Lang;
 
 /// The run cannot be trusted: bad usage, configuration, rule file or input.
 pub const EXIT_UNTRUSTED: u8 = 2;
@@ -45,8 +49,12 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // help and version are no failure; a closed pipe is nobody's
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { EXIT_UNTRUSTED } else { 0 });
+            let is_failure = error.use_stderr();
+            let _ = match lang {
+                Lang::Zh if is_failure => error.apply::<Chinese>().print(),
+                _ => error.print(),
+            };
+            return ExitCode::from(if is_failure { EXIT_UNTRUSTED } else { 0 });
         }
     };
     let shared = cli.shared;

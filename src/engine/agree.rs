@@ -1,10 +1,11 @@
 //! Copy against data: what a claim says must be what the listing states in attributes, facts and its detail page.
 
+use crate::brief::Brands;
 use crate::engine::amount::{amounts, is_same, numbers};
 use crate::engine::model::is_same_model;
 use crate::engine::shape::Look;
 use crate::engine::stated::{Value, in_copy, in_data, is_named};
-use crate::engine::{Against, Engine, FoldedListing, Judged, day};
+use crate::engine::{Against, Engine, FoldedListing, Judged, brand, day};
 use crate::finding::Verdict;
 use crate::listing::FieldKind;
 use crate::pack::Rule;
@@ -47,7 +48,7 @@ fn check<'e>(engine: &'e Engine, look: &Look<'e, '_, '_>, agree: &Agree, date: &
     let mut has_read_copy = false;
     for (field, text) in claimed_in(look, agree) {
         for claim in &agree.claims {
-            let hits = hits(claim, text);
+            let hits = hits(claim, text, look.brands());
             if hits.is_empty() {
                 continue;
             }
@@ -57,7 +58,18 @@ fn check<'e>(engine: &'e Engine, look: &Look<'e, '_, '_>, agree: &Agree, date: &
             }
             let source = |hit: Span| look.listing.fields[field].to_source(hit);
             let judged = hits.iter().map(|hit| {
-                (*hit, outcome(claim, *hit, text, &values, (field, source(*hit)), (&agree.stated.facts, date)))
+                (
+                    *hit,
+                    outcome(
+                        claim,
+                        *hit,
+                        text,
+                        &values,
+                        (field, source(*hit)),
+                        (&agree.stated.facts, date),
+                        look.brands(),
+                    ),
+                )
             });
             let mut judged: Vec<(Span, Outcome)> = judged.filter(|(_, o)| *o != Outcome::Silent).collect();
             if is_one_of_many(&claim.test) {
@@ -85,14 +97,15 @@ fn claimed_in<'l>(look: &'l Look<'_, '_, '_>, agree: &Agree) -> Vec<(usize, &'l 
 }
 
 /// Where the claim is made; bytes of the folded text.
-fn hits(claim: &Claim, text: &str) -> Vec<Span> {
+fn hits(claim: &Claim, text: &str, brands: Option<&Brands>) -> Vec<Span> {
     let all = || {
         let start = text.len() - text.trim_start().len();
         Span::new(start, start + text.trim().len())
     };
-    let found = match &claim.says {
-        Some(regex) => regex.matches(text).into_iter().map(|m| Span::from(m.hit)).collect(),
-        None => vec![all()],
+    let found = match (&claim.says, &claim.test) {
+        (Some(regex), _) => regex.matches(text).into_iter().map(|m| Span::from(m.hit)).collect(),
+        (None, Test::SameBrand) => brands.map(|brands| brand::places(brands, text)).unwrap_or_default(),
+        (None, _) => vec![all()],
     };
     found.into_iter().filter(|span| !span.is_empty()).collect()
 }
@@ -104,6 +117,7 @@ fn is_one_of_many(test: &Test) -> bool {
         Test::Units(_)
             | Test::Among(_)
             | Test::SameText
+            | Test::SameBrand
             | Test::SameModel
             | Test::Number { must: NumberMust::Equal, .. }
     )
@@ -139,6 +153,7 @@ fn outcome(
     values: &[Value],
     (field, place): (usize, Span),
     (facts, date): (&[String], &str),
+    brands: Option<&Brands>,
 ) -> Outcome {
     let is_elsewhere = |v: &Value| match &v.against {
         Against::Field { field: other, span } => *other != field || !span.overlaps(place),
@@ -178,7 +193,8 @@ fn outcome(
             let claimed = meant(said, meanings);
             decide(&|value| shares(&claimed, &meant(value, meanings), |a, b| a == b))
         }
-        Test::Date(must) => period(*must, values, facts, date),
+        Test::Date(must) => period(*must, said, values, facts, date),
+        Test::SameBrand => decide(&|value| brand::is_same_brand(brands?, said, value)),
         Test::SameModel => decide(&|value| is_same_model(said, value)),
         Test::SameText => {
             let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -213,8 +229,8 @@ fn meant(text: &str, meanings: &[Vec<String>]) -> Vec<usize> {
     meanings.iter().enumerate().filter(|(_, words)| names(words)).map(|(index, _)| index).collect()
 }
 
-/// The day of the run against the first and the last day, which the first two of `facts` hold.
-fn period(must: DateMust, values: &[Value], facts: &[String], date: &str) -> Outcome {
+/// The day of the run, or the one that is said, against the first and the last day, which the first two of `facts` hold.
+fn period(must: DateMust, said: &str, values: &[Value], facts: &[String], date: &str) -> Outcome {
     let stated = |wanted: Option<&String>| {
         let is_it = |v: &Value| matches!(&v.against, Against::Fact { name, .. } if Some(name) == wanted);
         let index = values.iter().position(is_it)?;
@@ -222,6 +238,12 @@ fn period(must: DateMust, values: &[Value], facts: &[String], date: &str) -> Out
     };
     let Some(today) = day::number_of(date) else { return Outcome::Silent };
     let (first, last) = (stated(facts.first()), stated(facts.get(1)));
+    if must == DateMust::WrittenLastDay {
+        let written = last.and_then(|(last, index)| Some((day::last_in(said, last)?, last, index)));
+        return written.map_or(Outcome::Silent, |(said, last, index)| {
+            if said == last { Outcome::Proved(index) } else { Outcome::Denied(index) }
+        });
+    }
     match (must, first, last) {
         (DateMust::Within, Some((first, index)), _) if today < first => Outcome::Denied(index),
         (DateMust::Within, _, Some((last, index))) if today > last => Outcome::Denied(index),

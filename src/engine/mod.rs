@@ -2,6 +2,7 @@
 
 pub mod agree;
 mod amount;
+mod brand;
 pub mod compile;
 mod concern;
 pub mod condition;

@@ -1,5 +1,6 @@
 //! Rules on the shape of a listing: how long its fields are, what characters they have, which are there, in what order.
 
+use crate::brief::Brands;
 use crate::engine::condition::{Place, suits};
 use crate::engine::{Engine, FoldedListing, Judged, Memo, View, length, presence, repeat, structure, written};
 use crate::listing::FieldKind;
@@ -43,6 +44,11 @@ pub(crate) fn shape<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, dat
 }
 
 impl<'e> Look<'e, '_, '_> {
+    /// Whose brands are which, where somebody said so.
+    pub(crate) fn brands(&self) -> Option<&Brands> {
+        self.listing.listing.brands.as_deref()
+    }
+
     /// The fields the rule looks at: index, and the text as it is written.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (usize, &str)> {
         let fields = self.listing.listing.fields.iter().enumerate();

@@ -206,8 +206,7 @@ impl Review {
         if let Some(baseline) = self.baseline.as_ref().filter(|_| gone > 0) {
             let text = baseline.record.text();
             let lines = LineIndex::new(&text);
-            let end = text.find('\n').unwrap_or(text.len());
-            let place = RecordPlace { text: &text, lines: &lines, span: Span::new(0, end) };
+            let place = RecordPlace { text: &text, lines: &lines, span: baseline.record.first_line_of(stale, &text) };
             let told = tell("baseline/stale", &gone.to_string(), place);
             reports.push(report(&baseline.path, told.into_iter().collect()));
         }

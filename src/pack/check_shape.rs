@@ -135,6 +135,7 @@ impl Checker {
             tests.push(Test::Among(among.iter().map(|list| list.iter().map(|w| folded(w)).collect()).collect()));
         }
         tests.extend(raw.date.map(Test::Date));
+        tests.extend(raw.same_brand.then_some(Test::SameBrand));
         tests.extend(raw.same_model.then_some(Test::SameModel));
         tests.extend(raw.same_text.then_some(Test::SameText));
         let says = raw.says.as_ref().map(|r| self.regex(r, words, false));

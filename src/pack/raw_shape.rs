@@ -130,6 +130,9 @@ pub struct RawClaim {
     /// The claim and what is stated must be one text, or one hold the other.
     #[serde(default)]
     pub same_text: bool,
+    /// A brand of the shop must be the one stated.
+    #[serde(default)]
+    pub same_brand: bool,
     /// A model number of the same series must be the one stated.
     #[serde(default)]
     pub same_model: bool,

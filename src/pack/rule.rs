@@ -258,6 +258,11 @@ impl Surroundings {
 }
 
 impl RuleSet {
+    /// The platforms that some rule is for.
+    pub fn platforms(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().flat_map(|rule| &rule.platforms).map(String::as_str)
+    }
+
     /// The names of all placeholders in wordings.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         let choices = self.rules.iter().flat_map(|rule| &rule.replace).flat_map(|replace| &replace.with);

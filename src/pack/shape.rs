@@ -129,10 +129,12 @@ pub enum Test {
     Units(Vec<(String, f64)>),
     /// The same among words that mean the same: a list of folded words for each meaning.
     Among(Vec<Vec<String>>),
-    /// The day of the run against the days that are stated, first and last.
+    /// A day against the days that are stated, first and last.
     Date(DateMust),
     /// No other model number of the series that is stated: the same letters, as many digits.
     SameModel,
+    /// The brand that is stated, of those that the shop may name.
+    SameBrand,
     /// One text, or one holds the other.
     SameText,
 }
@@ -149,12 +151,14 @@ pub enum NumberMust {
     Equal,
 }
 
-/// What the day of the run must be, against the first and the last of the days that are stated.
+/// What a day must be, against the first and the last of the days that are stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateMust {
-    /// One of them or between.
+    /// The day of the run: one of them or between.
     Within,
-    /// The last.
+    /// The day of the run: the last.
     LastDay,
+    /// The last day that the claim writes: the last.
+    WrittenLastDay,
 }

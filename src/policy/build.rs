@@ -22,6 +22,9 @@ impl Draft {
     /// `problems`; the policy then lacks it.
     pub fn check(&mut self, profiles: &mut Profiles, known: Known<'_>) -> Policy {
         let mut policy = Policy { root: Some(self.root.clone()), ..Policy::default() };
+        // a platform of the shop's own is one that an override is for
+        let overrides = self.layers.iter().flat_map(|layer| &layer.raw.r#override);
+        profiles.know_platforms(overrides.flat_map(|one| &one.get_ref().platforms).map(|name| name.get_ref().as_str()));
         for layer in std::mem::take(&mut self.layers) {
             let text = self.files.iter().find(|f| f.name == layer.name).map(|f| f.text.clone()).unwrap_or_default();
             let (name, folder) = (Arc::clone(&layer.name), layer.folder.clone());
@@ -54,7 +57,7 @@ impl Builder<'_> {
         take(&mut policy.fail_on, raw.fail_on.map(|v| self.set(v, Severity::from)));
         take(&mut policy.min_severity, raw.min_severity.map(|v| self.set(v, Severity::from)));
         take(&mut policy.category, raw.category.and_then(|v| self.category(v)));
-        take(&mut policy.platform, raw.platform.map(|v| self.set(v, |name| name.to_lowercase())));
+        take(&mut policy.platform, raw.platform.and_then(|v| self.platform(v)));
         take(&mut policy.field, raw.field.map(|v| self.set(v, |kind| kind)));
         take(&mut policy.builtin_rules, raw.builtin_rules.map(|v| self.set(v, |is| is)));
         take(&mut policy.max_findings, raw.max_findings.map(|v| self.set(v, |n| n)));
@@ -137,6 +140,22 @@ impl Builder<'_> {
         let message = match nearest(&slug, self.profiles.slugs()) {
             Some(near) => msg::POLICY_CATEGORY_NEAR.say(lang, &[text.get_ref(), near]),
             None => msg::POLICY_CATEGORY.say(lang, &[text.get_ref()]),
+        };
+        self.problem(text.span(), message);
+        None
+    }
+
+    /// A platform by the name that rules use or another of its names.
+    fn platform(&mut self, text: Text) -> Option<Set<String>> {
+        let name = self.profiles.platform(text.get_ref());
+        // those that rules name are known when the rules are
+        if self.known.rules.is_none() || self.profiles.is_platform(&name) {
+            return Some(self.set(text, |_| name));
+        }
+        let lang = self.draft.lang;
+        let message = match nearest(&name, self.profiles.platforms().into_iter()) {
+            Some(near) => msg::POLICY_PLATFORM_NEAR.say(lang, &[text.get_ref(), near]),
+            None => msg::POLICY_PLATFORM.say(lang, &[text.get_ref()]),
         };
         self.problem(text.span(), message);
         None
@@ -242,10 +261,10 @@ impl Builder<'_> {
             place: Some(self.place(&span)),
             paths: (!raw.paths.is_empty()).then(|| self.globs(Vec::new(), &raw.paths)),
             categories,
-            platforms: raw.platforms.into_iter().map(At::into_inner).collect(),
+            platforms: raw.platforms.iter().map(|name| self.profiles.platform(name.get_ref())).collect(),
             markets: raw.markets.into_iter().map(At::into_inner).collect(),
             category: raw.category.and_then(|v| self.category(v)),
-            platform: raw.platform.map(|v| self.set(v, |name| name.to_lowercase())),
+            platform: raw.platform.and_then(|v| self.platform(v)),
             field: raw.field.map(|v| self.set(v, |kind| kind)),
             selection: self.selection(raw.only, raw.skip),
             severity: self.entries(raw.severity),

@@ -230,11 +230,6 @@ impl Policy {
             || self.exclude.as_ref().zip(self.root.as_deref()).is_some_and(|(globs, root)| globs.value.hold(path, root))
     }
 
-    /// The platforms that some override is for.
-    pub fn platforms(&self) -> impl Iterator<Item = &str> {
-        self.overrides.iter().flat_map(|o| &o.platforms).map(String::as_str)
-    }
-
     /// Ids of the rules that were out of play for some listing that has been graded so far.
     pub fn out_of_play(&self) -> Vec<&str> {
         let grades = self.grades.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::text::Span;
 
 /// The form of the file; a later one that this program does not know is refused.
 const VERSION: u32 = 1;
@@ -127,6 +128,16 @@ impl Baseline {
         self.by_path.keys().map(String::as_str)
     }
 
+    /// Bytes of the first line of [`Self::text`] whose entry has something in `gone`, by path.
+    pub fn first_line_of(&self, gone: &HashMap<String, Budget>, text: &str) -> Span {
+        let is_gone = |item: &Item| gone.get(&item.path).and_then(|b| b.get(&item.fingerprint)).is_some_and(|n| *n > 0);
+        // entries stand a line each after the first line
+        let line = self.findings.iter().position(is_gone).map_or(0, |index| index + 1);
+        let start = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let len = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+        Span::new(start, start + len)
+    }
+
     /// The entries without what `gone` says is left over, by path.
     #[must_use]
     pub fn without(&self, gone: &HashMap<String, Budget>) -> Self {
@@ -185,6 +196,10 @@ mod tests {
     fn what_is_gone_is_pruned() {
         let baseline = Baseline::with(vec![item("a", "1", 3), item("a", "2", 1), item("b", "1", 1)]);
         let gone = HashMap::from([("a".to_owned(), Budget::from([("1".to_owned(), 1), ("2".to_owned(), 1)]))]);
+        let text = baseline.text();
+        assert!(baseline.first_line_of(&gone, &text).of(&text).starts_with("{\"path\":\"a\""));
+        let other = HashMap::from([("b".to_owned(), Budget::from([("1".to_owned(), 1)]))]);
+        assert!(baseline.first_line_of(&other, &text).of(&text).starts_with("{\"path\":\"b\""));
         let kept = baseline.without(&gone);
         assert_eq!(kept.items(), [item("a", "1", 2), item("b", "1", 1)]);
     }
