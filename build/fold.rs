@@ -97,9 +97,9 @@ fn fold_once(c: char) -> u16 {
     }
 }
 
-/// Zero-width and formatting characters, soft hyphen, variation selectors, and combining accents: a reader does not see
+/// Control characters but for blanks and line ends, zero-width and formatting characters, soft hyphen, variation selectors, and combining accents: a reader does not see
 /// them, or reads the letter under them.
 fn is_invisible(c: char) -> bool {
-    matches!(u32::from(c), 0x00AD | 0x0300..=0x036F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
+    matches!(u32::from(c), 0x00..=0x08 | 0x0E..=0x1F | 0x7F..=0x84 | 0x86..=0x9F | 0x00AD | 0x0300..=0x036F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
         | 0x200B..=0x200F | 0x20E3 | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)
 }

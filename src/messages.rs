@@ -182,7 +182,7 @@ messages! {
     CHANGED_WHILE_READ = "读取时文件有变动,结果不作数,请再运行一次", "the file changed while it was read, so the result does not stand; run again";
     NOT_FOUND = "文件或目录不存在", "no such file or folder";
     CANNOT_READ = "无法读取:{0}", "cannot be read: {0}";
-    CANNOT_DECODE = "从这里起有字节不合文件的编码(UTF-8、UTF-16 或 GB18030),已用 � 代替", "bytes that the encoding of this file (UTF-8, UTF-16 or GB18030) does not have; � stands for them";
+    CANNOT_DECODE = "从这里起有字节不合文件的编码(UTF-8、UTF-16、GB18030 或 Big5),已用 � 代替", "bytes that the encoding of this file (UTF-8, UTF-16, GB18030 or Big5) does not have; � stands for them";
     BINARY = "这是二进制文件,不是文案", "this is a binary file, not copy";
     UNKNOWN_FORMAT = "不认识的文件类型“{0}”;可读类型:{1}", "unknown kind of file “{0}”; hegui reads {1}";
     EMPTY_FILE = "文件里没有文案", "no copy in this file";
@@ -199,6 +199,7 @@ messages! {
     UNKNOWN_KEY_NEAR = "不认识的键“{0}”,是不是“{1}”?", "unknown key “{0}”, did you mean “{1}”?";
     WRONG_KIND = "类型不对:这里是 {0},应为 {1}", "of the wrong kind: {0}, but expected {1}";
     UNKNOWN_VALUE = "“{0}”不是这里的取值;可用:{1}", "“{0}” is no value here; known: {1}";
+    UNKNOWN_FACT_NEAR = "facts 里的“{0}”没有规则会看,是不是“{1}”?", "no rule asks for the fact “{0}”, did you mean “{1}”?";
     UNKNOWN_PLATFORM = "不认识的平台“{0}”,各平台的规则都没有用上", "unknown platform “{0}”; no rule of a platform was applied";
     UNKNOWN_PLATFORM_NEAR = "不认识的平台“{0}”,是不是“{1}”?各平台的规则都没有用上", "unknown platform “{0}”, did you mean “{1}”? no rule of a platform was applied";
     UNKNOWN_CATEGORY = "不认识的类目“{0}”,按通用商品判断", "unknown category “{0}”; judged as general goods";
@@ -301,6 +302,10 @@ messages! {
     KEYWORDS_IN_RULE = "换成“{0}”", "in: “{0}”";
     KEYWORDS_OPEN = "仍须证明:“{0}”({1})", "still needs proof: “{0}” ({1})";
     KEYWORDS_CHECK = "建议标题已按同一套规则检查;加入的词须与商品相符,请通读后再用。", "The new title was linted by the same rules. What was put in must be true of the goods: read it before you use it.";
+    KEYWORDS_OTHER_GOODS = "没有给出新标题:标题、详情和属性里都没有表里的核心词,这份表多半不是给这件商品的。如果是,加上 --trust-brief。", "No new title: neither title, detail nor attributes have a core word of the brief, so it is hardly for these goods. If it is, add --trust-brief.";
+    KEYWORDS_UNSAID = "商品文案没有提到,没有放进标题:{0};属实就先写进详情或属性,或加上 --trust-brief。", "Not put in since nothing in the listing says so: {0}; if true, write it into detail or attributes first, or add --trust-brief.";
+    KEYWORDS_NO_LIMIT = "没有找到更好的标题:不知道这个平台的标题上限,标题没有加长;写明平台(--platform)再试。", "No better title was found: no limit of the platform is known, so the title was not made longer; name the platform (--platform).";
+    KEYWORDS_NO_PLACE = "没有找到更好的标题:表里有合适的词,但放进去会超长、重复、不合规或不通顺。", "No better title was found: there are fitting words, but with them it would be too long, say a thing twice, break a rule or read badly.";
     KEYWORDS_NO_PLAN = "没有找到更好的标题(表里放得下且合规的词,标题都有了,或商品文案没有提到)。", "No better title was found: the lawful words that would fit stand there already, or nothing in the listing bears them out.";
     KEYWORDS_NOTHING = "没有可对照的商品:需要有标题,并用 --brief 给出关键词表,或商品自带关键词", "no listing to compare: it needs a title, and a brief (--brief) or keywords of its own";
     KEYWORDS_BY_RULE = "{0}:“{1}”({2})", "{0}: “{1}” ({2})";

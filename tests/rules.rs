@@ -5,7 +5,9 @@ use std::sync::Arc;
 use hegui::engine::Engine;
 use hegui::examples;
 use hegui::lang::Lang;
+use hegui::pack::rule::Body;
 use hegui::pack::{Loader, PackProblem};
+use hegui::source::profile::Profiles;
 
 const DAY: &str = "2026-11-22";
 
@@ -47,6 +49,22 @@ fn every_rule_has_examples_both_ways() {
         }
     }
     assert_eq!(poor, Vec::<String>::new());
+}
+
+#[test]
+fn every_fact_that_a_rule_asks_for_is_a_known_name() {
+    let profiles = Profiles::embedded().expect("valid");
+    let engine = engine();
+    let asked = engine.rules().rules.iter().flat_map(|rule| match &rule.body {
+        Body::Agree(agree) => agree.stated.facts.clone(),
+        _ => Vec::new(),
+    });
+    let asked: Vec<String> = asked.collect();
+    assert!(asked.len() > 10);
+    assert_eq!(asked.iter().filter(|name| !profiles.is_fact(name)).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(profiles.fact_meant_by("prise"), Some("price"));
+    assert_eq!(profiles.fact_meant_by("sale.from"), None);
+    assert_eq!(profiles.fact_meant_by("仓位"), None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::brief::{Brands, Brief, BriefWord, Role};
 use crate::engine::Engine;
 use crate::finding::Verdict;
-use crate::keyword::plan::Plan;
+use crate::keyword::plan::{NoPlan, Plan};
 use crate::keyword::swap;
 use crate::keyword::title::Title;
 use crate::listing::{Facts, FieldKind, Listing};
@@ -47,6 +47,9 @@ pub struct Analysis {
     pub title_words: Vec<TitleWord>,
     /// A better title, if one was found.
     pub plan: Option<Plan>,
+    /// Why none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_plan: Option<NoPlan>,
 }
 
 /// How much of a platform's limit a title uses.
@@ -201,6 +204,7 @@ impl<'e> Analyst<'e> {
         let anywhere = |(row, other): (&WordRow, &bool)| row.title.is_whole() || row.detail || row.attributes || *other;
         let anywhere: Vec<bool> = words.iter().zip(&in_others).map(anywhere).collect();
         let limit = self.limit(&listing.facts);
+        let plan = swap::plan(self, listing, title.text, &candidates, limit);
         Some(Analysis {
             path: path.to_owned(),
             listing: name.to_owned(),
@@ -213,7 +217,8 @@ impl<'e> Analyst<'e> {
                 anywhere: share(&words, anywhere.into_iter()),
             },
             title_words: title_words(&title, &brief),
-            plan: swap::plan(self, listing, &candidates, limit),
+            no_plan: plan.as_ref().err().copied(),
+            plan: plan.ok(),
             words,
         })
     }

@@ -11,4 +11,4 @@ mod title;
 mod words;
 
 pub use analysis::{Analysis, Analyst, Coverage, Limit, Refusal, Share, TitleWord, WordRow};
-pub use plan::{Plan, Step};
+pub use plan::{NoPlan, Plan, Step};

@@ -18,8 +18,25 @@ pub struct Plan {
     pub covered: f64,
     /// In order.
     pub steps: Vec<Step>,
+    /// Lawful words that were not put in because nothing in the listing says them, the most valuable first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unsaid: Vec<String>,
     /// What in the new title still needs proof: words and rule.
     pub open: Vec<(String, String)>,
+}
+
+/// Why no better title was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoPlan {
+    /// The listing says none of the brief's core words.
+    OtherGoods,
+    /// The lawful words stand in the title already, or nothing in the listing bears them out.
+    NothingFits,
+    /// No limit of the platform is known, so the title was not made longer.
+    NoLimit,
+    /// No place for a word that would make the title better, read well and stay lawful.
+    NoPlace,
 }
 
 /// One change of a title.

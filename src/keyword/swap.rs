@@ -5,7 +5,7 @@ use crate::engine::Judged;
 use crate::finding::{Applicability, Verdict};
 use crate::keyword::analysis::{Analyst, Candidate, demand, used};
 use crate::keyword::insertion::{Insertion, insertions, says_twice};
-use crate::keyword::plan::{Plan, Step};
+use crate::keyword::plan::{NoPlan, Plan, Step};
 use crate::keyword::title::{Piece, Title, tidy};
 use crate::listing::{FieldKind, Listing};
 use crate::pack::keyword::{Check, KeywordCheck};
@@ -46,19 +46,26 @@ struct Planner<'p, 'e, 'b, 's> {
     whole: f64,
     /// Everything that the listing says, in one text.
     copy: Compact,
+    /// The brief is for these goods: the listing says one of its core words.
+    is_theirs: bool,
 }
 
-/// The best title that was found for `listing`; `None` if none is better.
+/// The best title that was found for `listing` with the title `old`; else why none is better.
 pub(super) fn plan(
     analyst: &Analyst<'_>,
     listing: &Listing<'_>,
+    old: &str,
     candidates: &[Candidate<'_>],
     limit: Option<RoomLimit>,
-) -> Option<Plan> {
-    let old = listing.fields.iter().find(|f| f.kind == FieldKind::Title)?.text.trim();
+) -> Result<Plan, NoPlan> {
+    let old = old.trim();
     let copy: Vec<&str> =
         listing.fields.iter().filter(|f| f.kind != FieldKind::Keyword).map(|f| f.text.as_ref()).collect();
     let length = limit.map_or_else(|| Unit::HalfWidth.measure(old), |l| l.unit.measure(old));
+    let copy = Compact::new(&fold(&copy.join("\n")).text);
+    let mut cores = candidates.iter().filter(|c| c.word.role == Role::Core).peekable();
+    let has_core = cores.peek().is_some();
+    let is_said = cores.any(|c| copy.standing(&c.word.chars).0 != Standing::Absent);
     let planner = Planner {
         analyst,
         listing,
@@ -66,7 +73,8 @@ pub(super) fn plan(
         limit,
         room: limit.map_or(length, |l| l.max),
         whole: candidates.iter().filter(|c| c.refused.is_none()).map(|c| c.value).sum(),
-        copy: Compact::new(&fold(&copy.join("\n")).text),
+        copy,
+        is_theirs: analyst.trusts_brief || !has_core || is_said,
     };
     let mut steps = planner.without_violations(old);
     planner.without_negatives(old, &mut steps);
@@ -79,13 +87,14 @@ pub(super) fn plan(
     }
     // a new title that does not fit is none
     if steps.is_empty() || planner.measure(&title) > planner.room {
-        return None;
+        return Err(planner.no_plan(old));
     }
     let judged = planner.lint(&title);
-    Some(Plan {
+    Ok(Plan {
         limit: limit.map(|l| used(l, &title)),
         covers: planner.covered(&title),
         covered: planner.covered(old),
+        unsaid: planner.unsaid(&title),
         open: judged.iter().map(|j| (j.span.of(&title).to_owned(), j.rule.info.id.clone())).collect(),
         title,
         steps,
@@ -95,6 +104,34 @@ pub(super) fn plan(
 impl<'b> Planner<'_, '_, 'b, '_> {
     fn measure(&self, title: &str) -> usize {
         self.limit.map_or_else(|| Unit::HalfWidth.measure(title), |l| l.unit.measure(title))
+    }
+
+    /// Lawful words that `title` does not have because nothing in the listing says them, the most valuable first.
+    fn unsaid(&self, title: &str) -> Vec<String> {
+        let text = Compact::new(&fold(title).text);
+        let is_left = |c: &&Candidate<'_>| {
+            c.refused.is_none()
+                && c.word.role != Role::Brand
+                && text.standing(&c.word.chars).0 == Standing::Absent
+                && !self.is_said(c.word)
+        };
+        let mut left: Vec<&Candidate<'_>> = self.candidates.iter().filter(is_left).collect();
+        left.sort_by(|a, b| b.value.total_cmp(&a.value));
+        left.into_iter().map(|c| c.word.text.clone()).collect()
+    }
+
+    /// Why no title is better than `old`.
+    fn no_plan(&self, old: &str) -> NoPlan {
+        let title = Title::new(old);
+        if !self.is_theirs {
+            NoPlan::OtherGoods
+        } else if !self.candidates.iter().any(|c| self.is_wanted(c, &title)) {
+            NoPlan::NothingFits
+        } else if self.limit.is_none() {
+            NoPlan::NoLimit
+        } else {
+            NoPlan::NoPlace
+        }
     }
 
     /// What the rules say against `title` with the listing's own facts, and what of it the rest of the listing denies.
@@ -215,6 +252,7 @@ impl<'b> Planner<'_, '_, 'b, '_> {
     }
 
     fn moves(&self, title: &Title<'_>, steps: &[Step]) -> Vec<Move<'b>> {
+        let covered = self.covered(title.text);
         let is_placed = |w: &BriefWord| steps.iter().any(|s| s.word.as_ref() == Some(&w.text));
         // what an earlier step has put in stays
         let kept = self.candidates.iter().filter(|c| c.word.role == Role::Core || is_placed(c.word)).map(|c| c.word);
@@ -244,7 +282,9 @@ impl<'b> Planner<'_, '_, 'b, '_> {
                     let is_better =
                         taken.is_none() || stands_at.is_some() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
                     let is_enough = !standing.is_whole() && apart >= APART;
-                    if gain > WORTH && is_better && !is_enough {
+                    // words in parts are not worth words that stand whole
+                    let is_worse = self.covered(&found) < covered;
+                    if gain > WORTH && is_better && !is_enough && !is_worse {
                         // of two ways as good the one that takes nothing out, and then the shorter title
                         let gain = gain - if taken.is_some() { 1e-4 } else { 0.0 } - found.len() as f64 * 1e-8;
                         let out = taken.map(str::to_owned);
@@ -303,8 +343,18 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         {
             return false;
         }
-        let is_true = self.analyst.trusts_brief || self.copy.standing(&word.chars).0 != Standing::Absent;
-        word.is_role_given || (is_true && self.is_of_these_goods(word, title))
+        // who gives a word its role has chosen it, but a brief may be for several listings, and not all have one material
+        let is_chosen = word.is_role_given && self.is_theirs;
+        if word.role == Role::Attribute && is_chosen {
+            return self.is_said(word);
+        }
+        is_chosen || (self.is_said(word) && self.is_of_these_goods(word, title))
+    }
+
+    /// Whether the listing says what a word says, at least all but its last character (复古 of 复古风), or the brief is trusted.
+    fn is_said(&self, word: &BriefWord) -> bool {
+        let is_nearly = || word.chars.without_last().is_some_and(|most| !self.copy.places(&most).is_empty());
+        self.analyst.trusts_brief || self.copy.standing(&word.chars).0 != Standing::Absent || is_nearly()
     }
 
     /// Whether a word names the goods of the title: it holds a core word that stands there, or ends as something there does. A
@@ -322,12 +372,14 @@ impl<'b> Planner<'_, '_, 'b, '_> {
             || matches!(title.chars.rest_of(&word.folded, &word.chars), Some((_, _, true)))
     }
 
-    /// Whether a word of the title may be put elsewhere: not what the goods are called, which would leave its epithets alone, and
-    /// nothing beside a model (苹果X).
+    /// Whether a word of the title may be put elsewhere: not what the goods are called, which would leave its epithets alone,
+    /// nothing beside a model (苹果X), and nothing that a single character before it describes (小|耳机).
     fn may_move(&self, moved: Span, title: &Title<'_>) -> bool {
         let text = Compact::new(&fold(moved.of(title.text)).text);
         let mut cores = self.candidates.iter().filter(|c| c.word.role == Role::Core);
-        cores.all(|c| text.places(&c.word.chars).is_empty()) && !title.touches_latin(moved)
+        cores.all(|c| text.places(&c.word.chars).is_empty())
+            && !title.touches_latin(moved)
+            && !title.is_described(moved)
     }
 
     /// Pieces of the title that may go.
@@ -450,6 +502,36 @@ mod tests {
         let plan = analysis.plan.expect("there is room");
         assert!(!plan.title.contains("纯棉") && plan.title.contains("速干"), "{}", plan.title);
         assert!(!plan.title.contains("加绒"), "a word to be kept out goes: {}", plan.title);
+    }
+
+    #[test]
+    fn a_brief_of_other_goods_is_told() {
+        let role = |text: &str, role| BriefWord { traffic: Some(9.0), ..BriefWord::new(text, Some(role)) };
+        let words = || {
+            vec![role("连衣裙", Role::Core), role("真丝连衣裙", Role::Attribute), role("连衣裙长款", Role::LongTail)]
+        };
+        let plan = |title: &str| {
+            let listing = Listing {
+                facts: Facts { category: "apparel".into(), platform: Some("taobao".into()), ..Facts::default() },
+                fields: vec![Field::new(FieldKind::Title, title, Origin::default())],
+                brief: Some(Arc::new(Brief::new(words(), &Brands::default()))),
+                ..Listing::default()
+            };
+            Analyst::new(&ENGINE, DAY, false).look("a.csv", "#1", &listing).expect("a title and a brief")
+        };
+        assert_eq!(plan("四件套床上用品").no_plan, Some(NoPlan::OtherGoods));
+        let title = plan("碎花连衣裙").plan.expect("the brief is theirs").title;
+        assert!(title.contains("长款") && !title.contains("真丝"), "nothing says that it is silk: {title}");
+    }
+
+    #[test]
+    fn a_word_stays_with_what_describes_it() {
+        for (title, word) in
+            [("无线蓝牙小耳机入耳式", "蓝牙耳机"), ("不锈钢大汤锅家用", "不锈钢汤锅"), ("宝宝棉袜子秋冬", "宝宝袜子")]
+        {
+            let analysis = look(&[(FieldKind::Title, title)], &[(word, 900.0)], true);
+            assert_eq!(analysis.no_plan, Some(NoPlan::NoPlace), "{title}: {:?}", analysis.plan);
+        }
     }
 
     #[test]

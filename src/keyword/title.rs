@@ -68,6 +68,12 @@ impl<'t> Title<'t> {
         before.into_iter().chain(after).any(|c| c.is_ascii_alphanumeric())
     }
 
+    /// Whether a word of one character stands directly before `part`.
+    pub(super) fn is_described(&self, part: Span) -> bool {
+        let is_one = |word: &Span| word.end == part.start && word.of(self.text).chars().count() == 1;
+        self.words.iter().any(is_one)
+    }
+
     /// The stretch without blanks and marks that holds `part`.
     pub(super) fn stretch(&self, part: Span) -> Span {
         let before = self.text.get(..part.start).unwrap_or("");

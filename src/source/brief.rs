@@ -24,6 +24,14 @@ const LOOK: usize = 20;
 const LONGEST: usize = 60;
 
 impl BriefReading {
+    /// A brief without a word is a failure.
+    fn or_empty(mut self, options: ReadOptions<'_>) -> Self {
+        if self.words.is_empty() && self.notes.iter().all(|n| n.is_warning) {
+            self.note(msg::BRIEF_EMPTY.say(options.lang, &[]), false);
+        }
+        self
+    }
+
     fn note(&mut self, message: String, is_warning: bool) {
         self.notes.push(Note { at: None, message, is_warning });
     }
@@ -55,16 +63,19 @@ pub fn read(path: &Path, bytes: &[u8], options: ReadOptions<'_>) -> BriefReading
         }
         "txt" => {
             if let Some(text) = decoded(bytes, options, &mut reading) {
+                // a table that was pasted or saved as text
+                let rows = split(&text, cells::delimiter(&text), 1, true).rows;
+                if heading_row(&rows, options).is_some_and(|(known, _)| known > 1) {
+                    read_rows(&rows, options, &mut reading);
+                    return reading.or_empty(options);
+                }
                 let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
                 reading.words.extend(lines.map(|line| BriefWord::new(line, None)));
             }
         }
         other => reading.note(msg::BRIEF_FORMAT.say(options.lang, &[other]), false),
     }
-    if reading.words.is_empty() && reading.notes.iter().all(|n| n.is_warning) {
-        reading.note(msg::BRIEF_EMPTY.say(options.lang, &[]), false);
-    }
-    reading
+    reading.or_empty(options)
 }
 
 fn decoded(bytes: &[u8], options: ReadOptions<'_>, reading: &mut BriefReading) -> Option<String> {
@@ -190,6 +201,19 @@ mod tests {
         assert!(reading.notes.is_empty(), "{:?}", reading.notes);
         let told: Vec<_> = reading.words.iter().map(|w| (w.text.as_str(), w.traffic)).collect();
         assert_eq!(told, [("马克杯", Some(12000.0)), ("杯子", Some(300.0))]);
+    }
+
+    #[test]
+    fn a_table_that_was_saved_as_text_is_one() {
+        let profiles = Profiles::embedded().expect("valid");
+        let read_txt = |text: &str| {
+            let reading = read(Path::new("brief.txt"), text.as_bytes(), ReadOptions::new(Lang::En, &profiles));
+            reading.words.into_iter().map(|w| (w.text, w.traffic)).collect::<Vec<_>>()
+        };
+        let table = read_txt("搜索词\t搜索人气\t点击率\n马克杯\t1.2万\t45%\n");
+        assert_eq!(table, [("马克杯".to_owned(), Some(12000.0))]);
+        let lines = read_txt("搜索词大全\n马克杯,带盖\n");
+        assert_eq!(lines, [("搜索词大全".to_owned(), None), ("马克杯,带盖".to_owned(), None)]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Bytes to text, a block at a time. Byte-order mark first, then UTF-16 by its zero bytes, then UTF-8, else GB18030; what
+//! Bytes to text, a block at a time. Byte-order mark first, then UTF-16 by its zero bytes, then UTF-8, else Big5 or GB18030; what
 //! cannot be decoded is told with its place and never passed over in silence.
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::source::big5::is_big5;
 
 /// Bytes read before the encoding is decided.
 const HEAD: usize = 1 << 20;
@@ -172,7 +174,7 @@ impl<R: Read> TextStream<R> {
             if is_utf8 {
                 return;
             }
-            self.state = other(GB18030);
+            self.state = other(if is_big5(&self.raw, self.is_ended) { BIG5 } else { GB18030 });
         }
         if let State::Other(decoder) = &mut self.state {
             decode_other(decoder, &mut self.raw, self.is_ended, text, filled);

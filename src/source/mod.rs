@@ -1,5 +1,6 @@
 //! Bytes in, listings out: one reader a format. Positions lead back to the decoded text.
 
+mod big5;
 pub mod brief;
 pub mod brief_names;
 pub mod copy;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::embedded;
 use crate::listing::{FieldKind, category_within};
+use crate::messages::nearest;
 use crate::source::brief_names::{BriefNames, RawBriefColumn, RawBriefLevel, RawBriefRole};
 use crate::source::feed_names::{FeedNames, RawElement, RawNamespace};
 use crate::text::fold::fold;
@@ -145,6 +146,8 @@ pub struct Profiles {
     categories: HashMap<String, String>,
     /// What people write for a platform, in its normal form, and the name that rules have for it.
     platforms: HashMap<String, String>,
+    /// Names of facts that rules ask for, as far as the first dot.
+    facts: BTreeSet<String>,
     /// Elements of XML feeds.
     pub feeds: FeedNames,
     /// Headings of keyword briefs.
@@ -165,6 +168,9 @@ struct File {
     /// Words by which a row is known to tell people how to fill in the table.
     #[serde(default)]
     instructions: Vec<String>,
+    /// Facts that have no column of their own.
+    #[serde(default)]
+    facts: Vec<String>,
     #[serde(default, rename = "record-elements")]
     record_elements: Vec<String>,
     #[serde(default)]
@@ -228,6 +234,7 @@ impl Profiles {
     fn add(&mut self, file: File) -> Result<(), String> {
         for raw in file.column {
             let column = Column::from_name(&raw.field, raw.fact.as_deref())?;
+            self.facts.extend(raw.fact.as_deref().map(|name| first_part(name).to_owned()));
             if column.is_copy() {
                 self.examples.extend(raw.headings.iter().filter(|h| !h.is_ascii()).take(2).cloned());
             }
@@ -246,6 +253,7 @@ impl Profiles {
             self.exports.push(profile(raw)?);
         }
         self.instructions.extend(file.instructions);
+        self.facts.extend(file.facts);
         self.feeds.add(file.record_elements, file.element, file.namespace)?;
         self.briefs.add(file.brief_column, file.brief_role, file.brief_level)?;
         for raw in file.category {
@@ -328,10 +336,26 @@ impl Profiles {
         self.platforms.values().map(String::as_str).collect()
     }
 
+    /// The name that is most likely meant by a fact's `name` (as far as its first dot), if it is not known but nearly.
+    pub fn fact_meant_by(&self, name: &str) -> Option<&str> {
+        let known = self.facts.iter().map(String::as_str);
+        if self.is_fact(name) { None } else { nearest(first_part(name), known) }
+    }
+
+    /// Whether a fact's `name` is known, as far as its first dot.
+    pub fn is_fact(&self, name: &str) -> bool {
+        self.facts.contains(first_part(name))
+    }
+
     /// Some headings that are known, for messages.
     pub fn examples(&self) -> String {
         self.examples.join(" ")
     }
+}
+
+/// A fact's name as far as its first dot: `sale.from` is one of `sale`.
+fn first_part(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
 }
 
 fn profile(raw: RawProfile) -> Result<Profile, String> {

@@ -94,7 +94,12 @@ mod unicode_table {
     pub(super) fn lookup(c: char) -> Fold {
         let code = u32::from(c);
         if code < 0x80 {
-            return if c.is_ascii_uppercase() { Fold::One(c.to_ascii_lowercase()) } else { Fold::Same };
+            return match c {
+                'A'..='Z' => Fold::One(c.to_ascii_lowercase()),
+                // control characters but for blanks and line ends
+                '\0'..='\x08' | '\x0E'..='\x1F' | '\x7F' => Fold::Nothing,
+                _ => Fold::Same,
+            };
         }
         let at = code as usize * 2;
         let Some(pair) = TABLE.get(at..at + 2) else {
@@ -145,6 +150,7 @@ mod tests {
             ("１００％", "100%"),
             ("最佳", "最佳"),
             ("№１", "no1"),
+            ("顶\u{7F}级\u{1}奢\u{9F}华\t新\n品", "顶级奢华\t新\n品"),
         ] {
             assert_eq!(fold(written).text, folded);
         }

@@ -69,6 +69,12 @@ impl Compact {
         self.chars.iter().collect()
     }
 
+    /// The same without the last character; `None` where less than two would be left.
+    pub fn without_last(&self) -> Option<Self> {
+        let (_, most) = self.chars.split_last().filter(|(_, most)| most.len() > 1)?;
+        Some(Self::new(&most.iter().collect::<String>()))
+    }
+
     /// How many characters count.
     pub fn len(&self) -> usize {
         self.chars.len()

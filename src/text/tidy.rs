@@ -86,7 +86,7 @@ fn closes(c: char) -> bool {
 }
 
 /// Whether putting `new` in place of bytes `span` of `text` reads well as far as marks and words tell: no word stands
-/// twice that did not before, and no mark is left hanging.
+/// twice that did not before, no mark is left hanging, and no number or Latin word is cut.
 pub fn reads_well(text: &str, span: Span, new: &str) -> bool {
     let before: Vec<char> = near(text.get(..span.start).unwrap_or(""));
     let after: Vec<char> = text.get(span.end..).unwrap_or("").chars().take(NEAR).collect();
@@ -97,9 +97,21 @@ pub fn reads_well(text: &str, span: Span, new: &str) -> bool {
     let words = before.len()..before.len() + new.chars().count();
     let (old, new) = (with(span.of(text)), with(new));
     let is_whole = before.len() < NEAR && after.len() < NEAR;
-    doubled(&new, words) <= doubled(&hit, 0..hit.len())
+    !is_cut(text, span)
+        && doubled(&new, words) <= doubled(&hit, 0..hit.len())
         && bad_marks(&new) <= bad_marks(&old)
         && !(is_whole && new.iter().all(|c| !c.is_alphanumeric()))
+}
+
+/// Whether one of the borders of `span` stands inside a number or a Latin word.
+fn is_cut(text: &str, span: Span) -> bool {
+    let is_inside = |at: usize| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at..).and_then(|t| t.chars().next());
+        let are = |is: fn(&char) -> bool| before.as_ref().is_some_and(is) && after.as_ref().is_some_and(is);
+        are(char::is_ascii_digit) || are(char::is_ascii_alphabetic)
+    };
+    is_inside(span.start) || is_inside(span.end)
 }
 
 fn near(text: &str) -> Vec<char> {
@@ -204,6 +216,8 @@ mod tests {
         assert!(!good("好用,最佳,便宜", "最佳", ""));
         assert!(!good("最佳", "最佳", ""), "nothing would be left");
         assert!(!good("【最佳】", "最佳】", "好"));
+        assert!(!good("2015年陈年", "015年陈年", "三年"), "a number is whole or it stays");
+        assert!(!good("bestbuy", "best", "good") && good("TOP1面霜", "TOP1", "好"));
     }
 
     #[test]

@@ -8,7 +8,9 @@ use crate::messages as msg;
 use crate::report::Run;
 use crate::report::escape::one_line;
 use crate::report::item::relative;
-use crate::report::keywords::{HEADS, SHOWN, cells, coverage, gain, named, refused, step, title_words, usable};
+use crate::report::keywords::{
+    HEADS, SHOWN, cells, coverage, gain, named, no_plan, refused, step, title_words, unsaid, usable,
+};
 
 /// Words of a listing that the page holds: many listings share a brief of hundreds.
 const ROWS: usize = 100;
@@ -62,10 +64,7 @@ fn entry<'r>(a: &'r Analysis, run: &Run<'r>) -> Entry<'r> {
         more: if hidden > 0 { msg::KEYWORDS_MORE.say(lang, &[&hidden.to_string()]) } else { String::new() },
         title_words: title_words(a, lang),
         refused: refused(a, lang).take(SHOWN).collect(),
-        plan: a
-            .plan
-            .as_ref()
-            .map_or_else(|| vec![msg::KEYWORDS_NO_PLAN.plain(lang).to_owned()], |p| better(a, p, lang)),
+        plan: a.plan.as_ref().map_or_else(|| vec![no_plan(a).plain(lang).to_owned()], |p| better(a, p, lang)),
         steps: a.plan.iter().flat_map(|p| &p.steps).map(|one| step(one, lang)).collect(),
         notes: a.plan.as_ref().map_or_else(Vec::new, |p| notes(p, lang)),
     }
@@ -79,5 +78,5 @@ fn better(a: &Analysis, plan: &Plan, lang: Lang) -> Vec<String> {
 /// What is left to do by a person.
 fn notes(plan: &Plan, lang: Lang) -> Vec<String> {
     let open = plan.open.iter().map(|(text, rule)| msg::KEYWORDS_OPEN.say(lang, &[&one_line(text), rule]));
-    open.chain([msg::KEYWORDS_CHECK.plain(lang).to_owned()]).collect()
+    unsaid(plan, lang).into_iter().chain(open).chain([msg::KEYWORDS_CHECK.plain(lang).to_owned()]).collect()
 }

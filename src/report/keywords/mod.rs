@@ -6,7 +6,7 @@ pub mod json;
 pub mod table;
 
 use crate::brief::Role;
-use crate::keyword::{Analysis, Limit, Plan, Refusal, Share, Step, WordRow};
+use crate::keyword::{Analysis, Limit, NoPlan, Plan, Refusal, Share, Step, WordRow};
 use crate::lang::Lang;
 use crate::messages::{self as msg, Message};
 use crate::report::escape::one_line;
@@ -108,6 +108,27 @@ pub(super) fn step(step: &Step, lang: Lang) -> String {
         parts.push(message.say(lang, &[word, &traffic]));
     }
     parts.join(if lang == Lang::Zh { "," } else { ", " })
+}
+
+/// The words that nothing in the listing says, the first few.
+pub(super) fn unsaid(plan: &Plan, lang: Lang) -> Option<String> {
+    const FEW: usize = 6;
+    let words: Vec<String> = plan.unsaid.iter().take(FEW).map(|word| one_line(word)).collect();
+    let mut words = words.join(list_mark(lang));
+    if plan.unsaid.len() > FEW {
+        words = msg::AND_MORE.say(lang, &[&words]);
+    }
+    (!words.is_empty()).then(|| msg::KEYWORDS_UNSAID.say(lang, &[&words]))
+}
+
+/// Why there is no better title.
+pub(super) fn no_plan(a: &Analysis) -> Message {
+    match a.no_plan {
+        Some(NoPlan::OtherGoods) => msg::KEYWORDS_OTHER_GOODS,
+        Some(NoPlan::NoLimit) => msg::KEYWORDS_NO_LIMIT,
+        Some(NoPlan::NoPlace) => msg::KEYWORDS_NO_PLACE,
+        Some(NoPlan::NothingFits) | None => msg::KEYWORDS_NO_PLAN,
+    }
 }
 
 /// What a better title covers, beside what the old one did.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::{HEADS, SHOWN, cells, coverage, gain, named, refused, step, title_words, usable};
+use super::{HEADS, SHOWN, cells, coverage, gain, named, no_plan, refused, step, title_words, unsaid, usable};
 use crate::keyword::{Analysis, Plan};
 use crate::lang::Lang;
 use crate::messages as msg;
@@ -42,7 +42,7 @@ impl Printer<'_> {
         writeln!(self.out)?;
         match &a.plan {
             Some(plan) => self.plan(a, plan),
-            None => writeln!(self.out, "{}", msg::KEYWORDS_NO_PLAN.plain(lang)),
+            None => self.wrapped(no_plan(a).plain(lang), ""),
         }
     }
 
@@ -51,6 +51,10 @@ impl Printer<'_> {
             writeln!(self.out, "{}{line}", if index > 0 { indent } else { "" })?;
         }
         Ok(())
+    }
+
+    fn wrapped_if(&mut self, text: Option<String>) -> io::Result<()> {
+        text.map_or(Ok(()), |text| self.wrapped(&text, "  "))
     }
 
     fn words(&mut self, a: &Analysis) -> io::Result<()> {
@@ -102,6 +106,7 @@ impl Printer<'_> {
         for (index, one) in plan.steps.iter().enumerate() {
             self.wrapped(&format!("  {}. {}", index + 1, step(one, lang)), "     ")?;
         }
+        self.wrapped_if(unsaid(plan, lang))?;
         for (text, rule) in &plan.open {
             self.wrapped(&msg::KEYWORDS_OPEN.say(lang, &[&one_line(text), rule]), "  ")?;
         }

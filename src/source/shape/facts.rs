@@ -10,7 +10,11 @@ impl<'s> Shape<'_, '_, 's> {
     pub(super) fn facts(&mut self, key: &str, node: Node<'s>, pointer: &str) {
         let at = node.span.start;
         let Value::Map(entries) = node.value else { return self.wrong_type(key, at, msg::TYPE_OBJECT) };
-        for (name, _, value) in entries {
+        for (name, at, value) in entries {
+            if let Some(near) = self.options.profiles.fact_meant_by(&name) {
+                let message = msg::UNKNOWN_FACT_NEAR.say(self.options.lang, &[&name, near]);
+                self.reading.warn(at.start, message);
+            }
             self.fact(&name, value, &format!("{pointer}/{}", escape_pointer(&name)));
         }
     }
