@@ -394,7 +394,7 @@ messages! {
     POLICY_DOES_NOTHING = "这个 override 什么也没有改", "this override changes nothing";
     POLICY_UNUSED = "这里的 paths 没有匹配到任何文件", "these paths matched no file";
     POLICY_SET = "级别由 {0} 第 {1} 行设定", "severity set by {0}, line {1}";
-    POLICY_EXCLUDED = "目录里的文件都被配置的 exclude 排除了", "the policy excludes every file of this folder";
+    POLICY_EXCLUDED = "目录里没有文件可检查:都被配置的 exclude 排除了,或是 hegui 自己的文件", "nothing to lint in this folder: the policy excludes every file, or they are hegui's own";
     POLICY_NONE = "没有配置文件,全部是默认值", "no policy; everything is at its default";
     POLICY_FROM = "配置:{0}", "policy: {0}";
     POLICY_DEFAULT = "默认", "default";
@@ -480,6 +480,7 @@ messages! {
     ASK_HELP = "请输入建议的编号,或 e、s、w、a、u、q、x 之一", "type the number of a suggestion, or one of e, s, w, a, u, q, x";
     ASK_EDIT = "“{0}”改为 > ", "instead of “{0}” > ";
     ASK_STILL = "改后仍有问题,照样写入?y=是 > ", "that would still be found; write it all the same? y=yes > ";
+    ASK_FILL = "花括号里的“{0}”要换成真实的内容:按 e 自己写", "put the real thing in place of “{0}” in braces: press e and write it yourself";
     ASK_NEEDS_PROOF = "这种说法须有证据台账证明,不能直接采用", "this wording needs an entry in the evidence ledger and is not taken over";
     ASK_REFUSED = "没有写入:{0}", "not written: {0}";
     ASK_NOTHING_TO_UNDO = "没有可撤销的", "nothing to undo";

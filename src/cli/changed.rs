@@ -28,6 +28,8 @@ pub(super) fn changed(args: &CheckArgs, lang: Lang) -> Result<Option<Changed>, S
         return Changed::read(&["diff", "--cached"], "HEAD", true, lang).map(Some);
     }
     let Some(since) = &args.since else { return Ok(None) };
+    // outside of git no revision is known: that is what is told then
+    git(Path::new("."), &["rev-parse", "--git-dir"], lang)?;
     let commit = format!("{since}^{{commit}}");
     let known = git(Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], lang);
     let revision = known.map_err(|_| msg::GIT_NO_REV.say(lang, &[since]))?;

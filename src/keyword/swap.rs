@@ -106,8 +106,12 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         self.limit.map_or_else(|| Unit::HalfWidth.measure(title), |l| l.unit.measure(title))
     }
 
-    /// Lawful words that `title` does not have because nothing in the listing says them, the most valuable first.
+    /// Lawful words that `title` does not have because nothing in the listing says them, the most valuable first. Of a brief
+    /// of other goods that goes without saying.
     fn unsaid(&self, title: &str) -> Vec<String> {
+        if !self.is_theirs {
+            return Vec::new();
+        }
         let text = Compact::new(&fold(title).text);
         let is_left = |c: &&Candidate<'_>| {
             c.refused.is_none()

@@ -10,7 +10,7 @@ use crate::policy::FilePolicy;
 use crate::source::encoding::TextStream;
 use crate::source::{Comments, ReadOptions, Reader, Reading, Records};
 use crate::text::lines::LineIndex;
-use crate::waive::Inline;
+use crate::waive::{Inline, RuleIds};
 
 /// Bytes of text held at once of a file that is read record by record.
 const BLOCK: usize = 4 << 20;
@@ -88,7 +88,8 @@ impl Linter {
         }
         self.lint_reading(reading, &block, policy, report);
         if !report.is_partial {
-            let mut notices = inline.notices(&text, &self.policy.out_of_play());
+            let mut notices =
+                inline.notices(&text, RuleIds { known: self.policy.ids(), out: &self.policy.out_of_play() });
             review::grade(&mut notices, policy);
             for notice in notices {
                 report.counts.add(&notice);

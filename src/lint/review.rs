@@ -14,7 +14,7 @@ use crate::text::Span;
 use crate::text::lines::LineIndex;
 use crate::waive::baseline::{Budget, key, take};
 use crate::waive::paths::relative_to;
-use crate::waive::{Baseline, Inline, Spot, Waivers};
+use crate::waive::{Baseline, Inline, RuleIds, Spot, Waivers};
 
 /// A record file and where it lies.
 #[derive(Debug)]
@@ -191,13 +191,14 @@ impl Review {
     pub fn notices(&self, stale: &HashMap<String, Budget>, linter: &Linter) -> Vec<FileReport> {
         let policy = &linter.policy;
         let out = OutOfPlay { rules: policy.out_of_play(), finds: &|words| finds(linter, words) };
+        let ids = RuleIds { known: policy.ids(), out: &out.rules };
         let report = |path: &str, mut notices: Vec<Finding>| {
             grade(&mut notices, &policy.of_file(Path::new(path)));
             FileReport::of_record(path, notices)
         };
         let mut reports = Vec::new();
         if let Some(waivers) = self.waivers.as_ref().filter(|_| !self.ignores_waivers) {
-            reports.push(report(&waivers.path, waivers.record.notices(waivers.is_whole, &out.rules)));
+            reports.push(report(&waivers.path, waivers.record.notices(waivers.is_whole, ids)));
         }
         if let Some(ledger) = &self.ledger {
             reports.push(report(&ledger.path, ledger.record.notices(ledger.is_whole, &out)));

@@ -17,6 +17,7 @@ use crate::pack::array::{Names, day, first_line, tables};
 use crate::pack::notice::{RecordPlace, tell};
 use crate::text::Span;
 use crate::text::lines::LineIndex;
+use crate::waive::RuleIds;
 use crate::waive::fragment::Fragment;
 use crate::waive::inline::flaw;
 
@@ -141,16 +142,19 @@ impl Waivers {
     }
 
     /// What is to be told of them after all findings have been seen. `is_whole`: everything below their folder was
-    /// linted. `out`: ids of rules that were out of play for some of the copy; what only they would use is not unused.
-    pub fn notices(&self, is_whole: bool, out: &[&str]) -> Vec<Finding> {
+    /// linted. `ids`: the rules of the run.
+    pub fn notices(&self, is_whole: bool, ids: RuleIds<'_>) -> Vec<Finding> {
         let lines = LineIndex::new(&self.text);
         let told = |entry: &Entry| {
             let is_unused = !entry.is_used.load(Ordering::Relaxed)
                 && (is_whole || entry.is_seen.load(Ordering::Relaxed))
-                && !out.iter().any(|id| entry.rules.holds(id));
+                && !ids.is_out(&entry.rules);
+            let place = RecordPlace { text: &self.text, lines: &lines, span: first_line(&self.text, entry.span) };
+            if let Some(slip) = ids.unknown(&entry.rules).filter(|_| entry.flaw.is_none()) {
+                return tell("waiver/unknown-rule", &slip, place);
+            }
             let id = entry.flaw.or_else(|| is_unused.then_some("waiver/unused"))?;
-            let span = first_line(&self.text, entry.span);
-            tell(id, &entry.told(), RecordPlace { text: &self.text, lines: &lines, span })
+            tell(id, &entry.told(), place)
         };
         self.entries.iter().filter_map(told).collect()
     }
@@ -279,9 +283,9 @@ mod tests {
     fn only_what_was_looked_at_can_be_unused() {
         let text = "[[waiver]]\nrule = \"a/b\"\nlisting = \"SKU-1\"\nreason = \"x\"\n[[waiver]]\nrule = \"a/b\"\ntext = \"x\"\nreason = \"x\"\n";
         let (waivers, _) = read(text);
-        assert_eq!(waivers.notices(false, &[]).len(), 0);
+        assert_eq!(waivers.notices(false, RuleIds::default()).len(), 0);
         waivers.saw("a.csv", "SKU-1");
-        assert_eq!(waivers.notices(false, &[]).len(), 1);
-        assert_eq!(waivers.notices(true, &[]).len(), 2);
+        assert_eq!(waivers.notices(false, RuleIds::default()).len(), 1);
+        assert_eq!(waivers.notices(true, RuleIds::default()).len(), 2);
     }
 }

@@ -16,6 +16,7 @@ use crate::pack::notice::{RecordPlace, tell};
 use crate::source::Comments;
 use crate::text::Span;
 use crate::text::lines::LineIndex;
+use crate::waive::RuleIds;
 use crate::waive::next::next;
 
 const WORD: &str = "hegui-ignore";
@@ -108,16 +109,19 @@ impl Inline {
         Some(Arc::clone(&waiver.info))
     }
 
-    /// What is to be told of them after all findings have been seen. `out`: ids of rules that were out of play for some of
-    /// the copy; what only they would use is not unused.
-    pub fn notices(&self, text: &str, out: &[&str]) -> Vec<Finding> {
+    /// What is to be told of them after all findings have been seen. `ids`: the rules of the run.
+    pub fn notices(&self, text: &str, ids: RuleIds<'_>) -> Vec<Finding> {
         let lines = LineIndex::new(text);
         let told = |w: &InlineWaiver| {
-            let could_be_used = || w.rules.as_ref().is_some_and(|rules| out.iter().any(|id| rules.holds(id)));
+            let place = RecordPlace { text, lines: &lines, span: w.comment };
+            if let Some(slip) = w.rules.as_ref().filter(|_| w.flaw.is_none()).and_then(|rules| ids.unknown(rules)) {
+                return tell("waiver/unknown-rule", &slip, place);
+            }
+            let could_be_used = || w.rules.as_ref().is_some_and(|rules| ids.is_out(rules));
             let is_unused = !w.is_used.load(Ordering::Relaxed) && !could_be_used();
             let id = w.flaw.or_else(|| is_unused.then_some("waiver/unused"))?;
             let said = w.rules.as_ref().map_or_else(|| w.comment.of(text).to_owned(), |r| r.written.join(", "));
-            tell(id, &said, RecordPlace { text, lines: &lines, span: w.comment })
+            tell(id, &said, place)
         };
         self.waivers.iter().filter_map(told).collect()
     }
@@ -239,7 +243,8 @@ mod tests {
             let text = format!("<!-- {comment} -->\n最佳");
             assert_eq!(passes(&text, Comments::Markdown, "最佳"), [false], "{comment}");
             let inline = Inline::read(&text, Comments::Markdown, "a", "2026-11-22");
-            let told: Vec<String> = inline.notices(&text, &[]).iter().map(|f| f.rule.id.clone()).collect();
+            let told: Vec<String> =
+                inline.notices(&text, RuleIds::default()).iter().map(|f| f.rule.id.clone()).collect();
             assert_eq!(told, [notice], "{comment}");
         }
     }

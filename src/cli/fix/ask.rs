@@ -229,9 +229,11 @@ impl<'s> Session<'s> {
 
     fn choose(&mut self, question: &Question<'_>, choice: &Suggestion, reading: &crate::source::Reading<'_>) {
         // whoever sits here cannot prove it; the ledger can
-        let is_claim = choice.applicability == Applicability::NeedsEvidence && choice.evidence.is_none();
-        if is_claim || figure::names(&choice.text).next().is_some() {
+        if choice.applicability == Applicability::NeedsEvidence && choice.evidence.is_none() {
             return self.terminal.show(msg::ASK_NEEDS_PROOF.plain(self.lang()));
+        }
+        if let Some(name) = figure::names(&choice.text).next() {
+            return self.terminal.show(&msg::ASK_FILL.say(self.lang(), &[name]));
         }
         let engine = &self.linter.engine;
         if let Some(correction) = engine.correction(question.listing, question.judged, question.index, choice) {
