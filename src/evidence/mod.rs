@@ -167,6 +167,7 @@ impl Ledger {
     pub fn notices(&self, is_whole: bool, out: &OutOfPlay<'_>) -> Vec<Finding> {
         let lines = LineIndex::new(&self.text);
         let mut told = Vec::new();
+        let mut ids = BTreeSet::new();
         for entry in &self.entries {
             let place = RecordPlace { text: &self.text, lines: &lines, span: first_line(&self.text, entry.span) };
             let name = entry.name();
@@ -179,6 +180,9 @@ impl Ledger {
                     told.extend(tell("evidence/expiring", &days(&name, entry.proof.valid_until.as_ref()), place));
                 }
                 _ => {}
+            }
+            if !ids.insert(entry.proof.id.as_str()) {
+                told.extend(tell("evidence/same-id", &name, place));
             }
             let document = || format!("{name} ({})", entry.proof.document.as_deref().unwrap_or_default());
             match entry.document {

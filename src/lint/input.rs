@@ -89,7 +89,7 @@ impl Linter {
         self.lint_reading(reading, &block, policy, report);
         if !report.is_partial {
             let mut notices =
-                inline.notices(&text, RuleIds { known: self.policy.ids(), out: &self.policy.out_of_play() });
+                inline.notices(&text, RuleIds { known: Some(self.engine.rules()), out: &self.policy.out_of_play() });
             review::grade(&mut notices, policy);
             for notice in notices {
                 report.counts.add(&notice);

@@ -191,7 +191,7 @@ impl Review {
     pub fn notices(&self, stale: &HashMap<String, Budget>, linter: &Linter) -> Vec<FileReport> {
         let policy = &linter.policy;
         let out = OutOfPlay { rules: policy.out_of_play(), finds: &|words| finds(linter, words) };
-        let ids = RuleIds { known: policy.ids(), out: &out.rules };
+        let ids = RuleIds { known: Some(linter.engine.rules()), out: &out.rules };
         let report = |path: &str, mut notices: Vec<Finding>| {
             grade(&mut notices, &policy.of_file(Path::new(path)));
             FileReport::of_record(path, notices)

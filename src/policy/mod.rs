@@ -230,11 +230,6 @@ impl Policy {
             || self.exclude.as_ref().zip(self.root.as_deref()).is_some_and(|(globs, root)| globs.value.hold(path, root))
     }
 
-    /// Ids of all rules.
-    pub fn ids(&self) -> &[String] {
-        &self.ids
-    }
-
     /// Ids of the rules that were out of play for some listing that has been graded so far.
     pub fn out_of_play(&self) -> Vec<&str> {
         let grades = self.grades.lock().unwrap_or_else(PoisonError::into_inner);

@@ -74,6 +74,19 @@ fn soon_unused_and_missing_are_told() {
 }
 
 #[test]
+fn two_entries_of_one_name_are_told() {
+    let repo = Repo::new("evidence-twins");
+    repo.write("a.txt", "保温杯");
+    let entry = |id: &str| format!("[[evidence]]\nid = \"{id}\"\nclaim = \"销量第一\"\ndocument = \"a.pdf\"\n");
+    let told = |ids: [&str; 2]| {
+        repo.write("evidence.toml", &ids.map(entry).concat());
+        let (_, report) = repo.check(&["a.txt"]);
+        found(&report).iter().filter(|f| f.ends_with("evidence/same-id")).count()
+    };
+    assert_eq!((told(["e1", "e1"]), told(["e1", "e2"])), (1, 0));
+}
+
+#[test]
 fn a_violation_is_never_closed() {
     let repo = Repo::new("evidence-violation");
     repo.write("a.txt", "全网最佳保温杯");

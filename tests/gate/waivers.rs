@@ -51,6 +51,17 @@ fn waivers_without_effect_are_told() {
 }
 
 #[test]
+fn a_slip_in_a_rule_s_name_is_told() {
+    let repo = Repo::new("waive-slip");
+    repo.write("a.html", "<!-- hegui-ignore ad-law/superlativ: 旧文案 -->\n<p>最佳</p>");
+    repo.write("waivers.toml", "[[waiver]]\nrule = \"ad-law/frist\"\nlisting = \"gone\"\nreason = \"x\"\n");
+    let (_, report) = repo.check(&["a.html"]);
+    let told: Vec<&str> =
+        report["findings"].as_array().expect("findings").iter().filter_map(|f| f["text"].as_str()).collect();
+    assert_eq!(told, ["最佳", "ad-law/superlativ ≈ ad-law/superlative", "ad-law/frist ≈ ad-law/first"]);
+}
+
+#[test]
 fn a_bad_file_of_waivers_is_no_clearance() {
     let repo = Repo::new("waive-bad");
     repo.write("a.txt", "好用的杯子");
