@@ -114,7 +114,7 @@ fn hits(claim: &Claim, text: &str, brands: Option<&Brands>) -> Vec<Span> {
 fn is_one_of_many(test: &Test) -> bool {
     matches!(
         test,
-        Test::Units(_)
+        Test::Units { .. }
             | Test::Among(_)
             | Test::SameText
             | Test::SameBrand
@@ -185,9 +185,9 @@ fn outcome(
             let Some(bound) = than.or_else(|| numbers(said).first().copied()) else { return Outcome::Silent };
             decide(&|value| number_holds(*must, &numbers(value), bound))
         }
-        Test::Units(units) => {
+        Test::Units { units, must } => {
             let claimed = amounts(said, units);
-            decide(&|value| shares(&claimed, &amounts(value, units), |a, b| is_same(*a, *b)))
+            decide(&|value| shares(&claimed, &amounts(value, units), |said, stated| is_as(*must, *stated, *said)))
         }
         Test::Among(meanings) => {
             let claimed = meant(said, meanings);
@@ -211,10 +211,19 @@ fn outcome(
 fn number_holds(must: NumberMust, stated: &[f64], bound: f64) -> Option<bool> {
     let first = stated.first().copied()?;
     Some(match must {
-        NumberMust::AtMost => first <= bound,
-        NumberMust::AtLeast => first >= bound,
         NumberMust::Equal => stated.iter().any(|n| is_same(*n, bound)),
+        must => is_as(must, first, bound),
     })
+}
+
+/// Whether a number that is stated is what it must be beside the one that is claimed.
+fn is_as(must: NumberMust, stated: f64, claimed: f64) -> bool {
+    is_same(stated, claimed)
+        || match must {
+            NumberMust::AtMost => stated < claimed,
+            NumberMust::AtLeast => stated > claimed,
+            NumberMust::Equal => false,
+        }
 }
 
 /// Whether two sets have something in common; nothing can be said where one is empty.

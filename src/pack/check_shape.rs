@@ -8,7 +8,7 @@ use crate::pack::check::Checker;
 use crate::pack::raw::{RawRule, Text};
 use crate::pack::raw_shape::{RawAgree, RawClaim, RawStated, RawStructure};
 use crate::pack::rule::{Body, Entry};
-use crate::pack::shape::{Agree, Block, Claim, History, Length, Repeat, Stated, Structure, Test};
+use crate::pack::shape::{Agree, Block, Claim, History, Length, NumberMust, Repeat, Stated, Structure, Test};
 use crate::pack::words::Words;
 use crate::text::fold::fold;
 
@@ -123,13 +123,13 @@ impl Checker {
             let mut regex = |text: &Option<Text>| text.as_ref().map(|t| self.regex(t, words, false));
             tests.push(Test::Words { denied: regex(&raw.denied_by), proved: regex(&raw.proved_by) });
         }
-        if let Some(must) = raw.number {
+        if let Some(must) = raw.number.filter(|_| raw.units.is_none()) {
             tests.push(Test::Number { must, than: raw.than });
         }
         if let Some(units) = &raw.units {
             let mut units: Vec<(String, f64)> = units.iter().map(|(name, factor)| (folded(name), *factor)).collect();
             units.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-            tests.push(Test::Units(units));
+            tests.push(Test::Units { units, must: raw.number.unwrap_or(NumberMust::Equal) });
         }
         if let Some(among) = &raw.among {
             tests.push(Test::Among(among.iter().map(|list| list.iter().map(|w| folded(w)).collect()).collect()));

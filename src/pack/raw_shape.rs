@@ -119,7 +119,7 @@ pub struct RawClaim {
     pub number: Option<NumberMust>,
     #[serde(default)]
     pub than: Option<f64>,
-    /// The same amount in units that convert: `{ ml = 1, l = 1000 }`.
+    /// The same amount in units that convert: `{ ml = 1, l = 1000 }`; with `number` at least or at most as much.
     #[serde(default)]
     pub units: Option<BTreeMap<String, f64>>,
     /// Words that mean the same, a list each.

@@ -125,8 +125,13 @@ pub enum Test {
         /// The fixed number.
         than: Option<f64>,
     },
-    /// The same amount, in units that convert: folded name → factor, longest name first.
-    Units(Vec<(String, f64)>),
+    /// The amount that is stated, against the one in the claim.
+    Units {
+        /// Units that convert: folded name → factor, longest name first.
+        units: Vec<(String, f64)>,
+        /// What it must be.
+        must: NumberMust,
+    },
     /// The same among words that mean the same: a list of folded words for each meaning.
     Among(Vec<Vec<String>>),
     /// A day against the days that are stated, first and last.
