@@ -26,6 +26,9 @@ const PAIRS: &[(char, char)] = &[
 /// Ties a word to the noun that it describes.
 const TIE: char = '的';
 
+/// Words that end in these want something after them: 是, 还是, 有, 含有.
+const WANTING: &str = "是有";
+
 /// Characters on either side of a change that are looked at.
 const NEAR: usize = 8;
 
@@ -86,7 +89,7 @@ fn closes(c: char) -> bool {
 }
 
 /// Whether putting `new` in place of bytes `span` of `text` reads well as far as marks and words tell: no word stands
-/// twice that did not before, no mark is left hanging, and no number or Latin word is cut.
+/// twice that did not before, no mark and no verb is left hanging, and no number or Latin word is cut.
 pub fn reads_well(text: &str, span: Span, new: &str) -> bool {
     let before: Vec<char> = near(text.get(..span.start).unwrap_or(""));
     let after: Vec<char> = text.get(span.end..).unwrap_or("").chars().take(NEAR).collect();
@@ -95,9 +98,11 @@ pub fn reads_well(text: &str, span: Span, new: &str) -> bool {
     };
     let hit: Vec<char> = span.of(text).chars().collect();
     let words = before.len()..before.len() + new.chars().count();
+    let is_left_wanting = new.is_empty() && leaves_wanting(text, span);
     let (old, new) = (with(span.of(text)), with(new));
     let is_whole = before.len() < NEAR && after.len() < NEAR;
     !is_cut(text, span)
+        && !is_left_wanting
         && doubled(&new, words) <= doubled(&hit, 0..hit.len())
         && bad_marks(&new) <= bad_marks(&old)
         && !(is_whole && new.iter().all(|c| !c.is_alphanumeric()))
@@ -112,6 +117,14 @@ fn is_cut(text: &str, span: Span) -> bool {
         are(char::is_ascii_digit) || are(char::is_ascii_alphabetic)
     };
     is_inside(span.start) || is_inside(span.end)
+}
+
+/// Whether without `span` a clause of `text` ends in a verb that has lost what it was about.
+fn leaves_wanting(text: &str, span: Span) -> bool {
+    let is_end = |c: char| is_weak(c) || is_strong(c) || closes(c);
+    let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+    let after = text.get(span.end..).and_then(|t| t.chars().next());
+    before.is_some_and(|c| WANTING.contains(c)) && after.is_none_or(is_end)
 }
 
 fn near(text: &str) -> Vec<char> {
@@ -216,6 +229,7 @@ mod tests {
         assert!(!good("好用,最佳,便宜", "最佳", ""));
         assert!(!good("最佳", "最佳", ""), "nothing would be left");
         assert!(!good("【最佳】", "最佳】", "好"));
+        assert!(!good("送礼是首选,好看", "首选", "") && good("送礼是首选好物", "首选", ""), "是 wants something");
         assert!(!good("2015年陈年", "015年陈年", "三年"), "a number is whole or it stays");
         assert!(!good("bestbuy", "best", "good") && good("TOP1面霜", "TOP1", "好"));
     }
