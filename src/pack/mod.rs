@@ -2,6 +2,7 @@
 
 pub mod array;
 pub mod check;
+mod check_example;
 mod check_shape;
 mod check_text;
 pub mod condition;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::brief::Role;
-use crate::source::profile::normal;
+use crate::source::column::normal;
 
 /// What a column of a keyword brief holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

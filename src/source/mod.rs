@@ -3,6 +3,7 @@
 mod big5;
 pub mod brief;
 pub mod brief_names;
+mod column;
 pub mod copy;
 #[cfg(feature = "documents")]
 pub mod docx;
