@@ -1,8 +1,7 @@
 //! What clap says of a command line it cannot follow, in Chinese; in English its own words stand.
 
 use clap::builder::StyledStr;
-use clap::error::Error;
-use clap::error::{ContextKind, ContextValue, ErrorFormatter, ErrorKind};
+use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 
 /// Says what is wrong, what may have been meant, and where help is.
 pub(super) struct Chinese;

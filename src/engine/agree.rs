@@ -21,6 +21,15 @@ enum Outcome {
     Denied(usize),
 }
 
+/// A claim as it stands somewhere.
+struct Said<'t> {
+    /// Its words, folded.
+    text: &'t str,
+    field: usize,
+    /// Bytes of the field, as it is written.
+    place: Span,
+}
+
 /// A finding for each claim that the data deny, and one that is let through for each that they prove. Listings that
 /// state nothing cost nothing.
 pub(crate) fn agree<'e>(engine: &'e Engine, listing: &FoldedListing<'_, '_>, date: &str) -> Vec<Judged<'e>> {
@@ -58,18 +67,8 @@ fn check<'e>(engine: &'e Engine, look: &Look<'e, '_, '_>, agree: &Agree, date: &
             }
             let source = |hit: Span| look.listing.fields[field].to_source(hit);
             let judged = hits.iter().map(|hit| {
-                (
-                    *hit,
-                    outcome(
-                        claim,
-                        *hit,
-                        text,
-                        &values,
-                        (field, source(*hit)),
-                        (&agree.stated.facts, date),
-                        look.brands(),
-                    ),
-                )
+                let said = Said { text: hit.of(text), field, place: source(*hit) };
+                (*hit, outcome(look, agree, claim, &said, &values, date))
             });
             let mut judged: Vec<(Span, Outcome)> = judged.filter(|(_, o)| *o != Outcome::Silent).collect();
             if is_one_of_many(&claim.test) {
@@ -147,20 +146,19 @@ fn told<'e>(
 
 /// Holds one claim against all that is stated elsewhere than at its own place.
 fn outcome(
+    look: &Look<'_, '_, '_>,
+    agree: &Agree,
     claim: &Claim,
-    hit: Span,
-    text: &str,
+    said: &Said<'_>,
     values: &[Value],
-    (field, place): (usize, Span),
-    (facts, date): (&[String], &str),
-    brands: Option<&Brands>,
+    date: &str,
 ) -> Outcome {
     let is_elsewhere = |v: &Value| match &v.against {
-        Against::Field { field: other, span } => *other != field || !span.overlaps(place),
+        Against::Field { field: other, span } => *other != said.field || !span.overlaps(said.place),
         Against::Fact { .. } => true,
     };
     let others = || values.iter().enumerate().filter(|(_, v)| is_elsewhere(v));
-    let said = hit.of(text);
+    let said = said.text;
     // the value that denies stands for all that do; one that proves outweighs them unless words deny
     let decide = |says: &dyn Fn(&str) -> Option<bool>| {
         let mut denied = Outcome::Silent;
@@ -193,8 +191,8 @@ fn outcome(
             let claimed = meant(said, meanings);
             decide(&|value| shares(&claimed, &meant(value, meanings), |a, b| a == b))
         }
-        Test::Date(must) => period(*must, said, values, facts, date),
-        Test::SameBrand => decide(&|value| brand::is_same_brand(brands?, said, value)),
+        Test::Date(must) => period(*must, said, values, &agree.stated.facts, date),
+        Test::SameBrand => decide(&|value| brand::is_same_brand(look.brands()?, said, value)),
         Test::SameModel => decide(&|value| is_same_model(said, value)),
         Test::SameText => {
             let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
