@@ -109,11 +109,12 @@ impl Disguised {
 
 impl Disguises {
     /// Knows `spellings`, `marks` that split words, and foreign `letters` that look like Latin ones.
-    pub fn new(mut spellings: Vec<Spelling>, marks: Vec<char>, letters: Vec<(char, char)>) -> Self {
+    pub fn new(mut spellings: Vec<Spelling>, mut marks: Vec<char>, letters: Vec<(char, char)>) -> Self {
         spellings.sort_by(|a, b| {
             let first = |s: &Spelling| s.spelled.chars().next();
             (first(a), b.spelled.len(), &a.spelled).cmp(&(first(b), a.spelled.len(), &b.spelled))
         });
+        marks.sort_unstable();
         let starts = CharSet::of(
             spellings
                 .iter()
@@ -169,9 +170,14 @@ impl Disguises {
         (out, map, cuts)
     }
 
+    /// Whether `c` splits words.
+    fn is_mark(&self, c: char) -> bool {
+        self.marks.binary_search(&c).is_ok()
+    }
+
     /// Where the marks end that begin with `first` at byte `at`, and what they are, if they split a word there.
     fn split_end(&self, text: &str, at: usize, first: char, is_title: bool) -> Option<(usize, Split)> {
-        if !(self.starts.has(first) && (matches!(first, ' ' | PAUSE) || self.marks.contains(&first))) {
+        if !(self.starts.has(first) && (matches!(first, ' ' | PAUSE) || self.is_mark(first))) {
             return None;
         }
         let before = text[..at].chars().next_back().filter(|c| is_of_word(*c))?;
@@ -180,7 +186,7 @@ impl Disguises {
             let after = text[end..].chars().next().filter(|c| is_of_word(*c))?;
             return (is_han(before) || is_han(after)).then_some((end, Split::Pause));
         }
-        let marks = text[at..].chars().take_while(|c| *c == ' ' || self.marks.contains(c));
+        let marks = text[at..].chars().take_while(|c| *c == ' ' || self.is_mark(*c));
         let (count, len) = marks.fold((0, 0), |(n, len), c| (n + 1, len + c.len_utf8()));
         let end = at + len;
         let after = text[end..].chars().next().filter(|c| is_of_word(*c))?;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const BITS: usize = 1 << 17;
 
 /// Lists of literals, by the upper part of the same number.
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 15;
 
 /// Bytes of a number in the tables.
 const WIDTH: usize = 4;
