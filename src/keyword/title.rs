@@ -61,17 +61,9 @@ impl<'t> Title<'t> {
         !self.words.iter().any(|w| w.start < at && at < w.end)
     }
 
-    /// Whether a Latin letter or digit stands directly before or after `part`.
-    pub(super) fn touches_latin(&self, part: Span) -> bool {
-        let before = self.text.get(..part.start).and_then(|t| t.chars().next_back());
-        let after = self.text.get(part.end..).and_then(|t| t.chars().next());
-        before.into_iter().chain(after).any(|c| c.is_ascii_alphanumeric())
-    }
-
-    /// Whether a word of one character stands directly before `part`.
-    pub(super) fn is_described(&self, part: Span) -> bool {
-        let is_one = |word: &Span| word.end == part.start && word.of(self.text).chars().count() == 1;
-        self.words.iter().any(is_one)
+    /// Whether `part` stands alone between blanks and marks.
+    pub(super) fn is_alone(&self, part: Span) -> bool {
+        self.stretch(part) == part
     }
 
     /// The stretch without blanks and marks that holds `part`.

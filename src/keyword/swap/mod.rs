@@ -308,14 +308,12 @@ impl<'b> Planner<'_, '_, 'b, '_> {
         (keeps && !says_twice(&new, put, title)).then_some((new, standing))
     }
 
-    /// Whether a word of the title may be put elsewhere: not what the goods are called, which would leave its epithets alone,
-    /// nothing beside a model (苹果X), and nothing that a single character before it describes (小|耳机).
+    /// Whether a word of the title may be put elsewhere: only what stands alone between blanks and marks, since the words beside
+    /// it describe it or are described by it (小|耳机, 蓝牙|5.3, 女士长袖|衬衫), and not what the goods are called.
     fn may_move(&self, moved: Span, title: &Title<'_>) -> bool {
         let text = Compact::new(&fold(moved.of(title.text)).text);
         let mut cores = self.candidates.iter().filter(|c| c.word.role == Role::Core);
-        cores.all(|c| text.places(&c.word.chars).is_empty())
-            && !title.touches_latin(moved)
-            && !title.is_described(moved)
+        cores.all(|c| text.places(&c.word.chars).is_empty()) && title.is_alone(moved)
     }
 
     /// Pieces of the title that may go.
