@@ -386,7 +386,7 @@ messages! {
     POLICY_NO_RULE_NEAR = "没有规则符合“{0}”,是不是“{1}”?", "no rule is “{0}”, did you mean “{1}”?";
     POLICY_COLUMN = "“{0}”不是字段;可用:{1}", "“{0}” is no field; known: {1}";
     POLICY_CATEGORY = "不认识的类目“{0}”", "unknown category “{0}”";
-    POLICY_PLATFORM = "不认识的平台“{0}”;自家的平台要先有一条 platforms 写了它的 [[override]]", "unknown platform “{0}”; one of your own wants an [[override]] whose platforms name it";
+    POLICY_PLATFORM = "不认识的平台“{0}”;自家的平台要先有一条 override,在 platforms 里写上它", "unknown platform “{0}”; one of your own wants an override whose platforms name it";
     POLICY_PLATFORM_NEAR = "不认识的平台“{0}”,是不是“{1}”?", "unknown platform “{0}”, did you mean “{1}”?";
     POLICY_CATEGORY_NEAR = "不认识的类目“{0}”,是不是“{1}”?", "unknown category “{0}”, did you mean “{1}”?";
     POLICY_EVERYWHERE = "这个 override 没有条件,请写 paths、categories、platforms 或 markets 之一", "this override has no condition; give it paths, categories, platforms or markets";
