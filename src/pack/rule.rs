@@ -258,6 +258,11 @@ impl Surroundings {
 }
 
 impl RuleSet {
+    /// Whether the built-in rules are among them.
+    pub fn has_builtin(&self) -> bool {
+        self.prepared > 0
+    }
+
     /// The platforms that some rule is for.
     pub fn platforms(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().flat_map(|rule| &rule.platforms).map(String::as_str)

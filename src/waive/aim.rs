@@ -1,7 +1,9 @@
-//! What rules a waiver can be about.
+//! What rules a waiver can be about, and what is told of one that lets nothing pass.
 
+use crate::finding::Finding;
 use crate::globs::Globs;
 use crate::messages::nearest;
+use crate::pack::notice::{RecordPlace, tell};
 use crate::pack::rule::{Entry, RuleSet};
 
 /// The rules of a run.
@@ -14,14 +16,31 @@ pub struct RuleIds<'r> {
 }
 
 impl RuleIds<'_> {
-    /// Whether one that was out of play is meant.
-    pub(super) fn is_out(&self, rules: &Globs) -> bool {
-        self.out.iter().any(|id| rules.holds(id))
+    /// What is to be told of a waiver for `rules` (`None`: they cannot be read) at `place`: its flaw, a name that no rule has,
+    /// or, if it `is_idle`, that nothing used it. `said`: what it is about.
+    pub(super) fn notice(
+        &self,
+        rules: Option<&Globs>,
+        flaw: Option<&str>,
+        is_idle: bool,
+        said: &str,
+        place: RecordPlace<'_>,
+    ) -> Option<Finding> {
+        if let Some(flaw) = flaw {
+            return tell(flaw, said, place);
+        }
+        if let Some(slip) = rules.and_then(|rules| self.slip_in(rules)) {
+            return tell("waiver/unknown-rule", &slip, place);
+        }
+        let is_out = rules.is_some_and(|rules| self.out.iter().any(|id| rules.holds(id)));
+        if is_idle && !is_out { tell("waiver/unused", said, place) } else { None }
     }
 
     /// Where no rule is meant: what was written, and the rule that is most likely meant.
-    pub(super) fn unknown(&self, rules: &Globs) -> Option<String> {
-        slip(rules, || self.known.iter().flat_map(|known| &known.rules).map(Entry::id))
+    fn slip_in(&self, rules: &Globs) -> Option<String> {
+        // in a run without the built-in rules one of them may be meant
+        let known = self.known.filter(|known| known.has_builtin())?;
+        slip(rules, || known.rules.iter().map(Entry::id))
     }
 }
 

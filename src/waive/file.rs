@@ -14,7 +14,7 @@ use crate::listing::FieldKind;
 use crate::messages as msg;
 use crate::pack::PackProblem;
 use crate::pack::array::{Names, day, first_line, tables};
-use crate::pack::notice::{RecordPlace, tell};
+use crate::pack::notice::RecordPlace;
 use crate::text::Span;
 use crate::text::lines::LineIndex;
 use crate::waive::RuleIds;
@@ -146,15 +146,9 @@ impl Waivers {
     pub fn notices(&self, is_whole: bool, ids: RuleIds<'_>) -> Vec<Finding> {
         let lines = LineIndex::new(&self.text);
         let told = |entry: &Entry| {
-            let is_unused = !entry.is_used.load(Ordering::Relaxed)
-                && (is_whole || entry.is_seen.load(Ordering::Relaxed))
-                && !ids.is_out(&entry.rules);
+            let is_idle = !entry.is_used.load(Ordering::Relaxed) && (is_whole || entry.is_seen.load(Ordering::Relaxed));
             let place = RecordPlace { text: &self.text, lines: &lines, span: first_line(&self.text, entry.span) };
-            if let Some(slip) = ids.unknown(&entry.rules).filter(|_| entry.flaw.is_none()) {
-                return tell("waiver/unknown-rule", &slip, place);
-            }
-            let id = entry.flaw.or_else(|| is_unused.then_some("waiver/unused"))?;
-            tell(id, &entry.told(), place)
+            ids.notice(Some(&entry.rules), entry.flaw, is_idle, &entry.told(), place)
         };
         self.entries.iter().filter_map(told).collect()
     }

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Waived};
 use crate::globs::Globs;
 use crate::listing::Listing;
 use crate::pack::check::is_date;
-use crate::pack::notice::{RecordPlace, tell};
+use crate::pack::notice::RecordPlace;
 use crate::source::Comments;
 use crate::text::Span;
 use crate::text::lines::LineIndex;
@@ -114,14 +114,9 @@ impl Inline {
         let lines = LineIndex::new(text);
         let told = |w: &InlineWaiver| {
             let place = RecordPlace { text, lines: &lines, span: w.comment };
-            if let Some(slip) = w.rules.as_ref().filter(|_| w.flaw.is_none()).and_then(|rules| ids.unknown(rules)) {
-                return tell("waiver/unknown-rule", &slip, place);
-            }
-            let could_be_used = || w.rules.as_ref().is_some_and(|rules| ids.is_out(rules));
-            let is_unused = !w.is_used.load(Ordering::Relaxed) && !could_be_used();
-            let id = w.flaw.or_else(|| is_unused.then_some("waiver/unused"))?;
+            let is_idle = !w.is_used.load(Ordering::Relaxed);
             let said = w.rules.as_ref().map_or_else(|| w.comment.of(text).to_owned(), |r| r.written.join(", "));
-            tell(id, &said, place)
+            ids.notice(w.rules.as_ref(), w.flaw, is_idle, &said, place)
         };
         self.waivers.iter().filter_map(told).collect()
     }
