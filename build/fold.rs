@@ -12,23 +12,28 @@ pub struct Folded {
 pub fn fold(text: &str) -> Folded {
     let mut folded = String::new();
     for c in text.chars() {
-        let code = u32::from(c);
-        match u16::try_from(code).map(|_| fold_one(c)) {
-            Ok(DROP) => {}
-            Ok(MANY) => folded.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase).filter_map(fold_part)),
-            Ok(one) => folded.extend(char::from_u32(u32::from(one))),
-            Err(_) => folded.push(c),
+        match lookup(c) {
+            Some(MANY) => {
+                let parts = std::iter::once(c).nfkc().flat_map(char::to_lowercase);
+                folded.extend(parts.filter_map(|part| alone(part, lookup(part))));
+            }
+            to => folded.extend(alone(c, to)),
         }
     }
     Folded { text: folded.into() }
 }
 
-/// One of the several characters that a character stands for, folded in its turn.
-fn fold_part(c: char) -> Option<char> {
-    match u16::try_from(u32::from(c)).map(|_| fold_one(c)) {
-        Ok(DROP) => None,
-        Ok(MANY) | Err(_) => Some(c),
-        Ok(one) => char::from_u32(u32::from(one)),
+/// What the table says of a character; `None` beyond the basic plane.
+fn lookup(c: char) -> Option<u16> {
+    u16::try_from(u32::from(c)).is_ok().then(|| fold_one(c))
+}
+
+/// What a character becomes that the table says `to` of, if one; what stands for several stays.
+fn alone(c: char, to: Option<u16>) -> Option<char> {
+    match to {
+        Some(DROP) => None,
+        Some(MANY) | None => Some(c),
+        Some(one) => char::from_u32(u32::from(one)),
     }
 }
 
@@ -97,8 +102,8 @@ fn fold_once(c: char) -> u16 {
     }
 }
 
-/// Control characters but for blanks and line ends, zero-width and formatting characters, soft hyphen, variation selectors, and combining accents: a reader does not see
-/// them, or reads the letter under them.
+/// Control characters but for blanks and line ends, zero-width and formatting characters, soft hyphen, variation
+/// selectors, and combining accents: a reader does not see them, or reads the letter under them.
 fn is_invisible(c: char) -> bool {
     matches!(u32::from(c), 0x00..=0x08 | 0x0E..=0x1F | 0x7F..=0x84 | 0x86..=0x9F | 0x00AD | 0x0300..=0x036F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F
         | 0x200B..=0x200F | 0x20E3 | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB)

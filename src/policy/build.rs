@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{PolicyPlace, Severity};
 use crate::listing::FieldKind;
-use crate::messages::{self as msg, nearest};
+use crate::messages::{self as msg, Message, nearest};
 use crate::pack::PackProblem;
 use crate::pack::raw::{At, Text};
 use crate::policy::load::{Draft, Known, Layer};
@@ -136,12 +136,8 @@ impl Builder<'_> {
         if self.profiles.is_category(&slug) {
             return Some(self.set(text, |_| slug));
         }
-        let lang = self.draft.lang;
-        let message = match nearest(&slug, self.profiles.slugs()) {
-            Some(near) => msg::POLICY_CATEGORY_NEAR.say(lang, &[text.get_ref(), near]),
-            None => msg::POLICY_CATEGORY.say(lang, &[text.get_ref()]),
-        };
-        self.problem(text.span(), message);
+        let near = nearest(&slug, self.profiles.slugs()).map(str::to_owned);
+        self.unknown(&text, near, msg::POLICY_CATEGORY, msg::POLICY_CATEGORY_NEAR);
         None
     }
 
@@ -152,13 +148,19 @@ impl Builder<'_> {
         if self.known.rules.is_none() || self.profiles.is_platform(&name) {
             return Some(self.set(text, |_| name));
         }
+        let near = nearest(&name, self.profiles.platforms().into_iter()).map(str::to_owned);
+        self.unknown(&text, near, msg::POLICY_PLATFORM, msg::POLICY_PLATFORM_NEAR);
+        None
+    }
+
+    /// Tells of a name that is not known, and of the one it comes near to.
+    fn unknown(&mut self, text: &Text, near: Option<String>, plain: Message, nearly: Message) {
         let lang = self.draft.lang;
-        let message = match nearest(&name, self.profiles.platforms().into_iter()) {
-            Some(near) => msg::POLICY_PLATFORM_NEAR.say(lang, &[text.get_ref(), near]),
-            None => msg::POLICY_PLATFORM.say(lang, &[text.get_ref()]),
+        let message = match near {
+            Some(near) => nearly.say(lang, &[text.get_ref(), &near]),
+            None => plain.say(lang, &[text.get_ref()]),
         };
         self.problem(text.span(), message);
-        None
     }
 
     fn globs(&mut self, mut written: Vec<String>, more: &[Text]) -> Globs {

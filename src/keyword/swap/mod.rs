@@ -257,8 +257,8 @@ impl<'b> Planner<'_, '_, 'b, '_> {
                         taken.is_none() || stands_at.is_some() || out_traffic < candidate.word.traffic.unwrap_or(1.0);
                     let is_enough = !standing.is_whole() && apart >= APART;
                     // words in parts are not worth words that stand whole
-                    let is_worse = self.covered(&found) < covered;
-                    if gain > WORTH && is_better && !is_enough && !is_worse {
+                    let is_worse = || self.covered(&found) < covered;
+                    if gain > WORTH && is_better && !is_enough && !is_worse() {
                         // of two ways as good the one that takes nothing out, and then the shorter title
                         let gain = gain - if taken.is_some() { 1e-4 } else { 0.0 } - found.len() as f64 * 1e-8;
                         let out = taken.map(str::to_owned);

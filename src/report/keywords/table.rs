@@ -53,10 +53,6 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn wrapped_if(&mut self, text: Option<String>) -> io::Result<()> {
-        text.map_or(Ok(()), |text| self.wrapped(&text, "  "))
-    }
-
     fn words(&mut self, a: &Analysis) -> io::Result<()> {
         let lang = self.lang;
         let count = usable(a).count();
@@ -106,7 +102,9 @@ impl Printer<'_> {
         for (index, one) in plan.steps.iter().enumerate() {
             self.wrapped(&format!("  {}. {}", index + 1, step(one, lang)), "     ")?;
         }
-        self.wrapped_if(unsaid(plan, lang))?;
+        if let Some(text) = unsaid(plan, lang) {
+            self.wrapped(&text, "  ")?;
+        }
         for (text, rule) in &plan.open {
             self.wrapped(&msg::KEYWORDS_OPEN.say(lang, &[&one_line(text), rule]), "  ")?;
         }
